@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.collector;
+
+import java.io.IOException;
+
+/**
+ * The cheap read of a collector: it costs the same for ten Services and for fifty thousand, or
+ * nearly so.
+ *
+ * <p>All calls come from the collector's own thread, one at a time. A reader opens what it needs at
+ * its first read, not in its constructor: the thread may have entered another network namespace by
+ * then.
+ *
+ * @param <S> the immutable snapshot that a read gives
+ */
+public interface Reader<S> extends AutoCloseable {
+  /**
+   * Reads once.
+   *
+   * @throws IOException when the kernel refuses or answers nonsense; the frame makes it {@link
+   *     Outcome.Absent} for a missing permission, else {@link Outcome.Failed}
+   */
+  Outcome<S> read() throws IOException;
+
+  /** Gives back what the reads opened. */
+  @Override
+  default void close() {}
+}

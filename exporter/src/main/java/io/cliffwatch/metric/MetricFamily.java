@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.metric;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * One metric family as the catalogue declares it.
+ *
+ * @param name the name that Prometheus shows, with {@code _total} or {@code _info}
+ * @param type its type
+ * @param labels its labels, in the order in which {@link Samples#add} takes their values
+ * @param help one sentence without its full stop
+ * @param source where the kernel keeps it: a file, or a header's constant
+ */
+public record MetricFamily(String name, Type type, List<Label> labels, String help, String source) {
+  /** The types of Prometheus that the catalogue uses. */
+  public enum Type {
+    /** A value that goes up and down. */
+    GAUGE,
+    /** A value that only grows; its name ends in {@code _total}. */
+    COUNTER,
+    /** A constant 1 with facts as labels; its name ends in {@code _info}. */
+    INFO
+  }
+
+  /** Checks the arguments. */
+  public MetricFamily {
+    requireNonNull(name, "name is null");
+    requireNonNull(type, "type is null");
+    labels = List.copyOf(labels);
+    requireNonNull(help, "help is null");
+    requireNonNull(source, "source is null");
+    if (name.endsWith("_total") != (type == Type.COUNTER)) {
+      throw new IllegalArgumentException(name + ": _total is for counters, and counters have it");
+    }
+    if (name.endsWith("_info") != (type == Type.INFO)) {
+      throw new IllegalArgumentException(name + ": _info is for facts, and facts have it");
+    }
+  }
+
+  /** Declares a gauge. */
+  public static MetricFamily gauge(String name, String help, String source, Label... labels) {
+    return new MetricFamily(name, Type.GAUGE, List.of(labels), help, source);
+  }
+
+  /** Declares a counter. */
+  public static MetricFamily counter(String name, String help, String source, Label... labels) {
+    return new MetricFamily(name, Type.COUNTER, List.of(labels), help, source);
+  }
+
+  /** Declares a family of facts. */
+  public static MetricFamily info(String name, String help, String source, Label... labels) {
+    return new MetricFamily(name, Type.INFO, List.of(labels), help, source);
+  }
+
+  /** Returns the largest number of series that the family can have on a node. */
+  public int worstCaseSeries() {
+    return labels.stream().mapToInt(Label::bound).reduce(1, Math::multiplyExact);
+  }
+
+  /** Returns the HELP text: the sentence and its source. */
+  public String helpText() {
+    return help + " (" + source + ").";
+  }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.linux;
+
+import static io.cliffwatch.linux.LinuxUapi.MAP_ANONYMOUS;
+import static io.cliffwatch.linux.LinuxUapi.MAP_PRIVATE;
+import static io.cliffwatch.linux.LinuxUapi.PROT_READ;
+import static io.cliffwatch.linux.LinuxUapi.PROT_WRITE;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Locale;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+import jnr.ffi.types.off_t;
+import jnr.ffi.types.size_t;
+import jnr.ffi.types.ssize_t;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * System calls, each a method that throws {@link SyscallException} instead of returning -1.
+ *
+ * <p>Buffers must be direct; what lies between position and limit is passed. A call that a signal
+ * interrupts is repeated. Safe for use by several threads; a blocking call blocks its (platform)
+ * thread.
+ */
+public final class Libc {
+  private final Symbols symbols;
+  private final Runtime runtime;
+
+  private Libc(Symbols symbols) {
+    this.symbols = symbols;
+    this.runtime = Runtime.getRuntime(symbols);
+  }
+
+  /**
+   * Returns the C library of this process, loaded at the first call.
+   *
+   * @throws UnsupportedOperationException on anything but Linux on x86-64 or arm64
+   */
+  public static Libc get() {
+    return Holder.LIBC;
+  }
+
+  /** {@code socket(2)}; add {@code SOCK_CLOEXEC} to the type. */
+  public Fd socket(int domain, int type, int protocol) throws SyscallException {
+    return new Fd(this, check("socket", symbols.socket(domain, type, protocol)));
+  }
+
+  /** {@code open(2)} of an existing file. */
+  public Fd open(String path, int flags) throws SyscallException {
+    return new Fd(this, check("open(" + path + ")", symbols.open(path, flags)));
+  }
+
+  /** {@code bind(2)}. */
+  public void bind(Fd fd, ByteBuffer address) throws SyscallException {
+    check("bind", symbols.bind(fd.number(), direct(address), address.remaining()));
+  }
+
+  /** {@code connect(2)}. */
+  public void connect(Fd fd, ByteBuffer address) throws SyscallException {
+    check("connect", symbols.connect(fd.number(), direct(address), address.remaining()));
+  }
+
+  /** {@code send(2)} of one datagram; the buffer's position does not move. */
+  public void send(Fd fd, ByteBuffer datagram) throws SyscallException {
+    long sent;
+    do {
+      sent = symbols.send(fd.number(), direct(datagram), datagram.remaining(), 0);
+    } while (interrupted(sent));
+    check("send", sent);
+  }
+
+  /**
+   * {@code recv(2)} of one datagram to the buffer's position, which does not move.
+   *
+   * @return the number of bytes received; with {@code MSG_TRUNC} the datagram's length, which can
+   *     be larger than what the buffer took
+   * @throws SyscallException EAGAIN after the socket's receive time-out, ENOBUFS when the kernel
+   *     dropped datagrams
+   */
+  public int receive(Fd fd, ByteBuffer into, int flags) throws SyscallException {
+    long received;
+    do {
+      received = symbols.recv(fd.number(), direct(into), into.remaining(), flags);
+    } while (interrupted(received));
+    return Math.toIntExact(check("recv", received));
+  }
+
+  /** {@code setsockopt(2)}. */
+  public void setSocketOption(Fd fd, int level, int name, ByteBuffer value)
+      throws SyscallException {
+    check(
+        "setsockopt(" + level + ", " + name + ")",
+        symbols.setsockopt(fd.number(), level, name, direct(value), value.remaining()));
+  }
+
+  /**
+   * {@code getsockopt(2)}: the kernel reads and writes the bytes between the buffer's position and
+   * limit.
+   *
+   * @param operation how an error names the call, such as {@code getsockopt(IPT_SO_GET_INFO)}
+   * @return the length that the kernel reports
+   */
+  public int getSocketOption(String operation, Fd fd, int level, int name, ByteBuffer value)
+      throws SyscallException {
+    ByteBuffer length = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+    length.putInt(0, value.remaining());
+    check(operation, symbols.getsockopt(fd.number(), level, name, direct(value), length));
+    return length.getInt(0);
+  }
+
+  /** {@code mmap(2)} of anonymous private memory; pages exist once they are written. */
+  public Mapping map(long bytes) throws SyscallException {
+    int protection = PROT_READ | PROT_WRITE;
+    Pointer memory = symbols.mmap(null, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return new Mapping(this, check("mmap", memory.address()), bytes);
+  }
+
+  void setns(Fd namespace, int type) throws SyscallException {
+    check("setns", symbols.setns(namespace.number(), type));
+  }
+
+  void unshare(int flags) throws SyscallException {
+    check("unshare", symbols.unshare(flags));
+  }
+
+  void unmap(long address, long bytes) {
+    if (symbols.munmap(address, bytes) == -1) {
+      throw new IllegalStateException(new SyscallException("munmap", runtime.getLastError()));
+    }
+  }
+
+  /** Linux gives the descriptor back whatever close(2) returns, so its result tells nothing. */
+  void close(int fd) {
+    symbols.close(fd);
+  }
+
+  private boolean interrupted(long result) {
+    return result == -1 && runtime.getLastError() == Errno.EINTR.number();
+  }
+
+  private int check(String operation, int result) throws SyscallException {
+    return (int) check(operation, (long) result);
+  }
+
+  private long check(String operation, long result) throws SyscallException {
+    if (result == -1) {
+      throw new SyscallException(operation, runtime.getLastError());
+    }
+    return result;
+  }
+
+  /** A heap buffer would be copied behind our back, and what the kernel wrote with it. */
+  private static ByteBuffer direct(ByteBuffer buffer) {
+    if (!buffer.isDirect()) {
+      throw new IllegalArgumentException("the buffer is not direct");
+    }
+    return buffer;
+  }
+
+  private static final class Holder {
+    static final Libc LIBC = load();
+
+    private static Libc load() {
+      String os = System.getProperty("os.name", "");
+      String architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+      if (!os.equals("Linux")
+          || !(architecture.equals("amd64") || architecture.equals("aarch64"))) {
+        throw new UnsupportedOperationException(
+            "only Linux on amd64 or aarch64 is supported, this is " + os + " on " + architecture);
+      }
+      return new Libc(LibraryLoader.create(Symbols.class).failImmediately().load("c"));
+    }
+  }
+
+  /**
+   * The C functions as jnr-ffi binds them; public, because the binding is generated in another
+   * package.
+   */
+  public interface Symbols {
+    /** See socket(2). */
+    int socket(int domain, int type, int protocol);
+
+    /** See open(2). */
+    int open(@In CharSequence path, int flags);
+
+    /** See close(2). */
+    int close(int fd);
+
+    /** See bind(2). */
+    int bind(int fd, @In ByteBuffer address, int length);
+
+    /** See connect(2). */
+    int connect(int fd, @In ByteBuffer address, int length);
+
+    /** See send(2). */
+    @ssize_t
+    long send(int fd, @In ByteBuffer buffer, @size_t long length, int flags);
+
+    /** See recv(2). */
+    @ssize_t
+    long recv(int fd, @Out ByteBuffer buffer, @size_t long length, int flags);
+
+    /** See setsockopt(2). */
+    int setsockopt(int fd, int level, int name, @In ByteBuffer value, int length);
+
+    /** See getsockopt(2). */
+    int getsockopt(int fd, int level, int name, ByteBuffer value, ByteBuffer length);
+
+    /** See mmap(2). A Pointer, because jnr-ffi 2.3.1 garbles the sixth of six integer arguments. */
+    Pointer mmap(
+        @Nullable Pointer address,
+        @size_t long length,
+        int protection,
+        int flags,
+        int fd,
+        @off_t long offset);
+
+    /** See munmap(2). */
+    int munmap(@size_t long address, @size_t long length);
+
+    /** See setns(2). */
+    int setns(int fd, int type);
+
+    /** See unshare(2). */
+    int unshare(int flags);
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class LibcTest {
+  private final Libc libc = Libc.get();
+
+  @Test
+  void aFailedCallCarriesItsErrno() {
+    assertThatThrownBy(() -> libc.open("/no/such/file", LinuxUapi.O_RDONLY))
+        .isInstanceOfSatisfying(
+            SyscallException.class, e -> assertThat(e.is(Errno.ENOENT)).isTrue())
+        .hasMessage("open(/no/such/file): ENOENT (No such file or directory)");
+  }
+
+  @Test
+  void aClosedDescriptorIsRefusedBeforeTheKernelSeesIt() throws SyscallException {
+    Fd fd = libc.open("/dev/null", LinuxUapi.O_RDONLY);
+    fd.close();
+    fd.close();
+    assertThatThrownBy(fd::number).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void socketOptionsGoBothWays() throws SyscallException {
+    try (Fd fd = libc.socket(LinuxUapi.AF_INET, LinuxUapi.SOCK_DGRAM, 0)) {
+      ByteBuffer value = ByteBuffer.allocateDirect(4).order(java.nio.ByteOrder.nativeOrder());
+      value.putInt(0, 65_536);
+      libc.setSocketOption(fd, LinuxUapi.SOL_SOCKET, LinuxUapi.SO_RCVBUF, value);
+      int length =
+          libc.getSocketOption("getsockopt", fd, LinuxUapi.SOL_SOCKET, LinuxUapi.SO_RCVBUF, value);
+      assertThat(length).isEqualTo(4);
+      assertThat(value.getInt(0)).as("the kernel doubles it, socket(7)").isEqualTo(131_072);
+    }
+  }
+
+  @Test
+  void mappedMemoryCanBeWrittenAndIsGoneAfterClose() throws SyscallException {
+    Mapping mapping = libc.map(1 << 20);
+    ByteBuffer buffer = mapping.buffer();
+    buffer.putInt((1 << 20) - 4, 7);
+    assertThat(buffer.getInt((1 << 20) - 4)).isEqualTo(7);
+    mapping.close();
+    assertThatThrownBy(() -> buffer.getInt(0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theKernelWritesIntoMappedMemory() throws SyscallException {
+    try (Mapping mapping = libc.map(4096);
+        Fd fd = libc.socket(LinuxUapi.AF_INET, LinuxUapi.SOCK_DGRAM, 0)) {
+      ByteBuffer value = mapping.buffer().limit(4);
+      libc.getSocketOption("getsockopt", fd, LinuxUapi.SOL_SOCKET, LinuxUapi.SO_RCVBUF, value);
+      assertThat(value.getInt(0)).isPositive();
+    }
+  }
+
+  @Test
+  void heapBuffersAreRefused() throws SyscallException {
+    try (Fd fd = libc.socket(LinuxUapi.AF_INET, LinuxUapi.SOCK_DGRAM, 0)) {
+      assertThatThrownBy(() -> libc.send(fd, ByteBuffer.allocate(4)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.testing;
+
+import java.util.List;
+import java.util.Map;
+
+/** Something a test needs: first the tools to find out, then the kernel's feature itself. */
+public enum Requirement {
+  /** Root, to make network namespaces. */
+  ROOT("", "unshare --net true"),
+  /** iptables in the kernel's legacy implementation. */
+  IPTABLES_LEGACY("IP_NF_IPTABLES_LEGACY", "unshare --net iptables-legacy -t nat -nL"),
+  /** ip6tables in the kernel's legacy implementation. */
+  IP6TABLES_LEGACY("IP6_NF_IPTABLES_LEGACY", "unshare --net ip6tables-legacy -t nat -nL"),
+  /** Connection tracking and its netlink interface. */
+  CONNTRACK("NF_CT_NETLINK", "unshare --net conntrack -S"),
+  /** strace, to witness system calls. */
+  STRACE("", "strace -e trace=none true"),
+  /** setpriv, to take capabilities away. */
+  SETPRIV("", "setpriv --bounding-set=-all true"),
+  /** promtool, to lint what is exposed; the tests' Makefile puts it on the PATH. */
+  PROMTOOL("", "promtool --version");
+
+  private final String kernelConfig;
+  private final String probe;
+
+  Requirement(String kernelConfig, String probe) {
+    this.kernelConfig = kernelConfig;
+    this.probe = probe;
+  }
+
+  /** Returns the kernel's configuration symbol, empty when this is not the kernel's to give. */
+  String kernelConfig() {
+    return kernelConfig;
+  }
+
+  /** Runs the probe, an independent tool; its status says whether the requirement is met. */
+  Tool probe() {
+    return Tool.run(Map.of("XTABLES_LOCKFILE", "/dev/null"), "", List.of(probe.split(" ")));
+  }
+
+  String command() {
+    return probe;
+  }
+}

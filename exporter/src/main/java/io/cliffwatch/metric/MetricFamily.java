@@ -60,6 +60,15 @@ public record MetricFamily(String name, Type type, List<Label> labels, String he
     return labels.stream().mapToInt(Label::bound).reduce(1, Math::multiplyExact);
   }
 
+  /** Returns the name without the suffix that its type adds, as the client library wants it. */
+  public String baseName() {
+    return switch (type) {
+      case GAUGE -> name;
+      case COUNTER -> name.substring(0, name.length() - "_total".length());
+      case INFO -> name.substring(0, name.length() - "_info".length());
+    };
+  }
+
   /** Returns the HELP text: the sentence and its source. */
   public String helpText() {
     return help + " (" + source + ").";

@@ -79,28 +79,24 @@ public final class Samples {
     return switch (family.type()) {
       case GAUGE -> {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder();
-        gauge.name(family.name()).help(family.helpText());
+        gauge.name(family.baseName()).help(family.helpText());
         series.forEach(
             (labels, value) -> gauge.dataPoint(new GaugeDataPointSnapshot(value, labels, null)));
         yield gauge.build();
       }
       case COUNTER -> {
         CounterSnapshot.Builder counter = CounterSnapshot.builder();
-        counter.name(withoutSuffix(family, "_total")).help(family.helpText());
+        counter.name(family.baseName()).help(family.helpText());
         series.forEach((labels, value) ->
             counter.dataPoint(new CounterDataPointSnapshot(value, labels, null, 0)));
         yield counter.build();
       }
       case INFO -> {
         InfoSnapshot.Builder info = InfoSnapshot.builder();
-        info.name(withoutSuffix(family, "_info")).help(family.helpText());
+        info.name(family.baseName()).help(family.helpText());
         series.keySet().forEach(labels -> info.dataPoint(new InfoDataPointSnapshot(labels)));
         yield info.build();
       }
     };
-  }
-
-  private static String withoutSuffix(MetricFamily family, String suffix) {
-    return family.name().substring(0, family.name().length() - suffix.length());
   }
 }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.collector;
+
+import static io.cliffwatch.metric.MetricFamily.counter;
+import static io.cliffwatch.metric.MetricFamily.gauge;
+
+import io.cliffwatch.metric.Label;
+import io.cliffwatch.metric.MetricFamily;
+import io.cliffwatch.metric.MetricMapping;
+import io.cliffwatch.metric.Samples;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The agent about its collectors:
+ *
+ * <pre>
+ * cliffwatch_collector_success{collector="conntrack"} 1.0
+ * cliffwatch_collector_available{collector="conntrack"} 1.0
+ * cliffwatch_collector_age_seconds{collector="conntrack"} 0.04
+ * cliffwatch_collector_cpu_seconds_total{collector="conntrack"} 0.012
+ * cliffwatch_collector_failures_total{collector="conntrack"} 0.0
+ * </pre>
+ */
+public final class CollectorMetrics implements MetricMapping<List<CollectorThread<?, ?>>> {
+  private static final Label COLLECTOR = Label.atMost(12, "collector");
+
+  private static final MetricFamily SUCCESS =
+      gauge(
+          "cliffwatch_collector_success",
+          "0 when the collector's latest read or census failed, 1 otherwise",
+          "the agent",
+          COLLECTOR);
+  private static final MetricFamily AVAILABLE =
+      gauge(
+          "cliffwatch_collector_available",
+          "0 when this node has nothing for the collector to read (the status page says why)",
+          "the agent",
+          COLLECTOR);
+  private static final MetricFamily AGE =
+      gauge(
+          "cliffwatch_collector_age_seconds",
+          "Age of the oldest figures that the collector exposes: of its census where it takes one",
+          "the agent",
+          COLLECTOR);
+  private static final MetricFamily CPU =
+      counter(
+          "cliffwatch_collector_cpu_seconds_total",
+          "CPU time that the collector's reads took, in the kernel and outside",
+          "CLOCK_THREAD_CPUTIME_ID",
+          COLLECTOR);
+  private static final MetricFamily FAILURES =
+      counter(
+          "cliffwatch_collector_failures_total",
+          "Reads and censuses that failed, were torn by a change of the tables or came late",
+          "the agent",
+          COLLECTOR);
+
+  @Override
+  public List<MetricFamily> families() {
+    return List.of(SUCCESS, AVAILABLE, AGE, CPU, FAILURES);
+  }
+
+  @Override
+  public void write(List<CollectorThread<?, ?>> threads, Samples samples) {
+    threads.forEach(thread -> write(thread.collector(), thread.state(), samples));
+  }
+
+  private static void write(
+      Collector<?, ?> collector, CollectorState<?, ?> state, Samples samples) {
+    String name = collector.name();
+    switch (state.status()) {
+      case Status.Pending() -> {}
+      case Status.Working() -> verdict(name, 1, 1, samples);
+      case Status.Absent ignored -> verdict(name, 1, 0, samples);
+      case Status.Failed ignored -> verdict(name, 0, 1, samples);
+    }
+    Optional<? extends Reading<?>> oldest =
+        collector.census().isPresent() ? state.census() : state.reading();
+    oldest.ifPresent(reading -> samples.add(AGE, reading.age().toNanos() / 1e9, name));
+    samples.add(CPU, state.cpuNanos() / 1e9, name);
+    samples.add(FAILURES, (double) state.failures(), name);
+  }
+
+  private static void verdict(String name, int success, int available, Samples samples) {
+    samples.add(SUCCESS, success, name);
+    samples.add(AVAILABLE, available, name);
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.collector;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All collectors of the agent with the ticker that keeps their readings fresh, whether or not
+ * anybody scrapes.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class CollectorSet implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(CollectorSet.class);
+
+  /** How often the schedule looks whether a census may be taken: it waits for a quiet moment. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+  /** Scrapers in pairs share one read. */
+  private static final Duration SHARED = Duration.ofMillis(500);
+
+  /** A ticker that is this late hangs; the reads themselves cannot delay it. */
+  private static final Duration TICKER_HANGS = Duration.ofSeconds(30);
+
+  /** How long readiness waits for the first census. */
+  private static final Duration FIRST_CENSUS = Duration.ofSeconds(60);
+
+  private final List<CollectorThread<?, ?>> threads;
+  private final CensusSchedule censuses;
+  private final Duration interval;
+  private final StatusLog statusLog = new StatusLog();
+  private final Thread ticker = Thread.ofPlatform().daemon().name("ticker").unstarted(this::tick);
+  private volatile long beat = System.nanoTime();
+  private volatile long asked = System.nanoTime();
+  private final long created = System.nanoTime();
+  private volatile CompletableFuture<Void> round = CompletableFuture.completedFuture(null);
+
+  /**
+   * Makes the set; {@link #start} starts it.
+   *
+   * @param threads the collectors
+   * @param censuses when they take a census
+   * @param interval the time between two cheap reads
+   */
+  public CollectorSet(
+      List<CollectorThread<?, ?>> threads, CensusSchedule censuses, Duration interval) {
+    this.threads = List.copyOf(threads);
+    this.censuses = requireNonNull(censuses, "censuses is null");
+    this.interval = requireNonNull(interval, "interval is null");
+  }
+
+  /** Starts the ticker; the first reads begin at once. */
+  public void start() {
+    readAll();
+    ticker.start();
+  }
+
+  /** Returns the collectors, in the order of the documentation. */
+  public List<CollectorThread<?, ?>> threads() {
+    return threads;
+  }
+
+  /**
+   * Asks for fresh cheap reads, and for the census that they show to be due.
+   *
+   * @param atMost how long to wait for them: a scrape is answered with the last readings rather
+   *     than late
+   * @return completes when all ended or the time is over
+   */
+  public CompletableFuture<Void> refresh(Duration atMost) {
+    if (sinceAsked().compareTo(SHARED) >= 0) {
+      readAll();
+    }
+    return round.copy().completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Returns why the agent is not ready: a collector has nothing to say yet. A first census that has
+   * to wait long, say for the xtables lock, does not keep the agent from being ready.
+   */
+  public Optional<String> notReady() {
+    boolean patient = Duration.ofNanos(System.nanoTime() - created).compareTo(FIRST_CENSUS) < 0;
+    return threads.stream()
+        .filter(thread -> thread.state().silent(patient && thread.collector().census().isPresent()))
+        .map(
+            thread -> "collector " + thread.collector().name() + " has not finished its first read")
+        .findFirst();
+  }
+
+  /** Returns why the agent is not healthy: a ticker that has stopped. */
+  public Optional<String> unhealthy() {
+    Duration silence = Duration.ofNanos(System.nanoTime() - beat);
+    return silence.compareTo(TICKER_HANGS) > 0
+        ? Optional.of("the ticker has been silent for " + silence.toSeconds() + " s")
+        : Optional.empty();
+  }
+
+  private void tick() {
+    while (!Thread.currentThread().isInterrupted()) {
+      beat();
+      try {
+        Thread.sleep(HEARTBEAT);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void beat() {
+    beat = System.nanoTime();
+    try {
+      if (sinceAsked().compareTo(interval) >= 0) {
+        readAll();
+      }
+      censuses.consider(threads);
+      threads.forEach(
+          thread -> statusLog.observe(thread.collector().name(), thread.state().status()));
+    } catch (RuntimeException e) {
+      LOGGER.error("the ticker goes on after a fault", e);
+    }
+  }
+
+  private synchronized void readAll() {
+    asked = System.nanoTime();
+    round =
+        CompletableFuture.allOf(
+                threads.stream().map(CollectorThread::read).toArray(CompletableFuture<?>[]::new))
+            .thenRun(() -> censuses.consider(threads));
+  }
+
+  private Duration sinceAsked() {
+    return Duration.ofNanos(System.nanoTime() - asked);
+  }
+
+  /**
+   * Stops the ticker and the collectors; a read that hangs is left behind, its thread is a daemon.
+   */
+  @Override
+  public void close() {
+    ticker.interrupt();
+    threads.forEach(CollectorThread::close);
+  }
+}

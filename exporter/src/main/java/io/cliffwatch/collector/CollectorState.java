@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.collector;
+
+import java.util.Optional;
+
+/**
+ * Where a collector stands after its latest read.
+ *
+ * @param readStatus how the latest cheap read ended
+ * @param censusTrouble why there is no whole census or the latest one failed
+ * @param reading the latest cheap read, empty when it did not succeed
+ * @param census the last whole census; it outlives failures, and its age tells
+ * @param failures reads and censuses that went wrong since the start, torn censuses included
+ * @param cpuNanos CPU time of the collector's thread in reads
+ * @param <S> the snapshot of the cheap read
+ * @param <C> the snapshot of the census
+ */
+public record CollectorState<S, C>(
+    Status readStatus,
+    Optional<String> censusTrouble,
+    Optional<Reading<S>> reading,
+    Optional<Reading<C>> census,
+    long failures,
+    long cpuNanos) {
+
+  static <S, C> CollectorState<S, C> initial() {
+    return new CollectorState<>(
+        new Status.Pending(), Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
+  }
+
+  /** Returns how the collector is doing, its census included. */
+  public Status status() {
+    if (readStatus instanceof Status.Working && censusTrouble.isPresent()) {
+      return new Status.Failed(censusTrouble.get());
+    }
+    return readStatus;
+  }
+
+  /**
+   * Tells whether the first read, or the first census where one is waited for, has not ended yet.
+   */
+  boolean silent(boolean waitForCensus) {
+    return switch (readStatus) {
+      case Status.Pending() -> true;
+      case Status.Working() -> waitForCensus && census.isEmpty() && censusTrouble.isEmpty();
+      case Status.Absent ignored -> false;
+      case Status.Failed ignored -> false;
+    };
+  }
+
+  CollectorState<S, C> read(Reading<S> succeeded) {
+    return new CollectorState<>(
+        new Status.Working(), censusTrouble, Optional.of(succeeded), census, failures, cpuNanos);
+  }
+
+  CollectorState<S, C> absent(String reason) {
+    return new CollectorState<>(
+        new Status.Absent(reason),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        failures,
+        cpuNanos);
+  }
+
+  CollectorState<S, C> readFailed(String reason) {
+    return new CollectorState<>(
+        new Status.Failed(reason), censusTrouble, Optional.empty(), census, failures + 1, cpuNanos);
+  }
+
+  CollectorState<S, C> counted(Reading<C> succeeded) {
+    return new CollectorState<>(
+        readStatus, Optional.empty(), reading, Optional.of(succeeded), failures, cpuNanos);
+  }
+
+  CollectorState<S, C> censusFailed(String reason) {
+    return new CollectorState<>(
+        readStatus, Optional.of(reason), reading, census, failures + 1, cpuNanos);
+  }
+
+  /**
+   * The last whole census stays and ages; without one there is nothing to show: that is trouble.
+   */
+  CollectorState<S, C> torn(String reason) {
+    return census.isPresent()
+        ? new CollectorState<>(readStatus, censusTrouble, reading, census, failures + 1, cpuNanos)
+        : censusFailed(reason);
+  }
+
+  CollectorState<S, C> overdue(String reason) {
+    return new CollectorState<>(
+        new Status.Failed(reason), censusTrouble, Optional.empty(), census, failures, cpuNanos);
+  }
+
+  CollectorState<S, C> failedLate() {
+    return new CollectorState<>(readStatus, censusTrouble, reading, census, failures + 1, cpuNanos);
+  }
+
+  CollectorState<S, C> spent(long nanos) {
+    return new CollectorState<>(
+        readStatus, censusTrouble, reading, census, failures, cpuNanos + nanos);
+  }
+}

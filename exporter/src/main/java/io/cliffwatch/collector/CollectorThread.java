@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.collector;
+
+import static java.util.Objects.requireNonNull;
+
+import io.cliffwatch.metric.MetricMapping;
+import io.cliffwatch.metric.Samples;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one collector on a platform thread of its own, because a native call can neither be
+ * cancelled nor share a carrier thread: at most one read is in flight, and one that hangs stops
+ * nobody else.
+ *
+ * <p>Safe for use by several threads; {@link #state()} never blocks.
+ *
+ * @param <S> the snapshot of the cheap read
+ * @param <C> the snapshot of the census
+ */
+public final class CollectorThread<S, C> implements AutoCloseable {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final int CENSUS_TRIES = 3;
+
+  /** A census copies tables, also while others keep the cores busy. */
+  private static final int CENSUS_PATIENCE = 12;
+
+  private final Collector<S, C> collector;
+  private final Duration timeout;
+  private final ThreadStart start;
+  private final ExecutorService executor;
+  private boolean started;
+  private volatile CollectorState<S, C> state = CollectorState.initial();
+  private volatile @Nullable Task running;
+  private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
+
+  /** A step of the thread before its first read, such as entering a network namespace. */
+  @FunctionalInterface
+  public interface ThreadStart {
+    /** Runs on the collector's thread; a failure is that read's, and the next read tries again. */
+    void run() throws IOException;
+  }
+
+  private record Task(String name, long since, Duration limit) {
+    Duration elapsed() {
+      return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    boolean overdue() {
+      return elapsed().compareTo(limit) > 0;
+    }
+  }
+
+  /**
+   * Makes the thread; it reads when it is asked.
+   *
+   * @param collector what it runs
+   * @param timeout how long a read may take before the collector counts as failed until it returns
+   * @param start what the thread does before its first read
+   */
+  public CollectorThread(Collector<S, C> collector, Duration timeout, ThreadStart start) {
+    this.collector = requireNonNull(collector, "collector is null");
+    this.timeout = requireNonNull(timeout, "timeout is null");
+    this.start = requireNonNull(start, "start is null");
+    this.executor =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("collector-" + collector.name()).factory());
+  }
+
+  /** Returns what it runs. */
+  public Collector<S, C> collector() {
+    return collector;
+  }
+
+  /** Returns where the collector stands; past its time-out, a read in flight shows as failed. */
+  public CollectorState<S, C> state() {
+    Task task = running;
+    return task != null && task.overdue()
+        ? state.overdue(task.name() + " has not returned for " + task.elapsed().toSeconds() + " s")
+        : state;
+  }
+
+  /**
+   * Asks for a cheap read, or joins the one in flight.
+   *
+   * @return completes when it ended, whatever its outcome
+   */
+  public synchronized CompletableFuture<Void> read() {
+    if (reading.isDone()) {
+      reading =
+          CompletableFuture.runAsync(
+              () -> timed(new Task("the read", System.nanoTime(), timeout), this::readOnce),
+              executor);
+    }
+    return reading;
+  }
+
+  /**
+   * Tells whether the tables look different from the census, or there is none; false without tables
+   * to count.
+   */
+  boolean censusWanted(Duration maxAge) {
+    CollectorState<S, C> now = state();
+    if (collector.census().isEmpty() || now.reading().isEmpty()) {
+      return false;
+    }
+    CensusReader<S, C> reader = collector.census().get().reader();
+    return now.census()
+        .map(census ->
+            census.age().compareTo(maxAge) >= 0
+                || reader.outdated(now.reading().get().snapshot(), census.snapshot()))
+        .orElse(true);
+  }
+
+  /**
+   * Takes a census.
+   *
+   * @param done gets its CPU time when it ended, whatever its outcome
+   */
+  void takeCensus(Consumer<Duration> done) {
+    Duration limit = timeout.multipliedBy(CENSUS_PATIENCE);
+    executor.execute(() ->
+        done.accept(timed(new Task("the census", System.nanoTime(), limit), this::countOnce)));
+  }
+
+  private Duration timed(Task task, Runnable work) {
+    long before = THREADS.getCurrentThreadCpuTime();
+    running = task;
+    try {
+      work.run();
+    } finally {
+      running = null;
+      long nanos = THREADS.getCurrentThreadCpuTime() - before;
+      CollectorState<S, C> after = state.spent(nanos);
+      state = task.overdue() ? after.failedLate() : after;
+    }
+    return Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - before);
+  }
+
+  private void readOnce() {
+    try {
+      if (!started) {
+        start.run();
+        started = true;
+      }
+      state =
+          switch (collector.reader().read()) {
+            case Outcome.Read<S>(S snapshot) -> state.read(reading(snapshot, collector.metrics()));
+            case Outcome.Absent<S>(String reason) -> state.absent(reason);
+            case Outcome.Failed<S>(Exception cause) -> state.readFailed(Permission.describe(cause));
+          };
+    } catch (IOException | RuntimeException e) {
+      state =
+          Permission.missing(e)
+              ? state.absent(Permission.describe(e))
+              : state.readFailed(Permission.describe(e));
+    }
+  }
+
+  private void countOnce() {
+    Collector.Census<S, C> census = collector.census().orElseThrow();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        state =
+            switch (census.reader().census()) {
+              case Outcome.Read<C>(C snapshot) ->
+                  state.counted(reading(snapshot, census.metrics()));
+              case Outcome.Absent<C>(String reason) -> state.absent(reason);
+              case Outcome.Failed<C>(Exception cause) ->
+                  state.censusFailed(Permission.describe(cause));
+            };
+        return;
+      } catch (TornReadException e) {
+        if (attempt == CENSUS_TRIES) {
+          state = state.torn(e.getMessage() + ", in each of " + CENSUS_TRIES + " tries");
+          return;
+        }
+      } catch (IOException | RuntimeException e) {
+        state = state.censusFailed(Permission.describe(e));
+        return;
+      } catch (OutOfMemoryError e) {
+        state = state.censusFailed("not enough memory for the census: " + e.getMessage());
+        return;
+      }
+    }
+  }
+
+  private static <T> Reading<T> reading(T snapshot, MetricMapping<T> metrics) {
+    Samples samples = new Samples();
+    metrics.write(snapshot, samples);
+    return new Reading<>(snapshot, samples.snapshots(), System.nanoTime());
+  }
+
+  /** Closes the reader on its thread once the read in flight has ended; does not wait for that. */
+  @Override
+  public void close() {
+    executor.execute(collector.reader()::close);
+    executor.shutdown();
+  }
+}

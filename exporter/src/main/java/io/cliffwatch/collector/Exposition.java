@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.collector;
+
+import io.cliffwatch.metric.Catalogue;
+import io.cliffwatch.metric.Label;
+import io.cliffwatch.metric.MetricFamily;
+import io.cliffwatch.metric.MetricMapping;
+import io.cliffwatch.metric.Samples;
+import io.prometheus.metrics.model.registry.MetricType;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything the collectors know, as Prometheus reads it. A scrape copies references: the samples
+ * were made when the kernel was read.
+ *
+ * <p>Safe for use by several threads. A derivation that fails is left out and logged; the scrape
+ * goes on.
+ */
+public final class Exposition implements MultiCollector {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Exposition.class);
+
+  private final List<CollectorThread<?, ?>> threads;
+  private final List<Derivation<?>> derivations;
+  private final Catalogue catalogue;
+
+  /**
+   * Checks the names of all families.
+   *
+   * @throws IllegalArgumentException when two collectors declare the same family
+   */
+  public Exposition(List<CollectorThread<?, ?>> threads, List<Derivation<?>> others) {
+    this.threads = List.copyOf(threads);
+    List<Derivation<?>> all = new ArrayList<>(others);
+    all.add(new Derivation<>(() -> Optional.of(this.threads), new CollectorMetrics()));
+    this.derivations = List.copyOf(all);
+    this.catalogue =
+        new Catalogue(
+            Stream.concat(
+                    threads.stream().map(thread -> thread.collector().families()),
+                    derivations.stream().map(derivation -> derivation.metrics().families()))
+                .flatMap(List::stream)
+                .toList());
+  }
+
+  /** Returns every family that can appear. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    List<MetricSnapshot> snapshots = new ArrayList<>();
+    for (CollectorThread<?, ?> thread : threads) {
+      CollectorState<?, ?> state = thread.state();
+      state.reading().ifPresent(reading -> snapshots.addAll(reading.samples()));
+      state.census().ifPresent(census -> snapshots.addAll(census.samples()));
+    }
+    derivations.forEach(derivation -> snapshots.addAll(derive(derivation)));
+    return new MetricSnapshots(snapshots);
+  }
+
+  /**
+   * Declares the names to the registry, which then refuses a second meter of the same name at once.
+   */
+  @Override
+  public List<MetricFamilyDescriptor> getMetricFamilyDescriptors() {
+    return catalogue.families().stream().map(Exposition::descriptor).toList();
+  }
+
+  private static MetricFamilyDescriptor descriptor(MetricFamily family) {
+    MetricType type =
+        switch (family.type()) {
+          case GAUGE -> MetricType.GAUGE;
+          case COUNTER -> MetricType.COUNTER;
+          case INFO -> MetricType.INFO;
+        };
+    return MetricFamilyDescriptor.of(
+        type,
+        new MetricMetadata(family.baseName(), family.helpText()),
+        family.labels().stream().map(Label::name).toList());
+  }
+
+  private static <T> List<MetricSnapshot> derive(Derivation<T> derivation) {
+    Samples samples = new Samples();
+    MetricMapping<T> metrics = derivation.metrics();
+    try {
+      derivation.source().get().ifPresent(source -> metrics.write(source, samples));
+    } catch (RuntimeException e) {
+      LOGGER.error("{} failed, its figures are missing", metrics.getClass().getSimpleName(), e);
+      return List.of();
+    }
+    return samples.snapshots();
+  }
+}

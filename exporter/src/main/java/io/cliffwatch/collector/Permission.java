@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.collector;
+
+import io.cliffwatch.linux.Errno;
+import io.cliffwatch.linux.SyscallException;
+import java.nio.file.AccessDeniedException;
+
+/** Tells a missing permission, which leaves a collector absent, from a failure. */
+final class Permission {
+  private Permission() {}
+
+  static boolean missing(Exception exception) {
+    return switch (exception) {
+      case SyscallException call -> call.is(Errno.EPERM) || call.is(Errno.EACCES);
+      case AccessDeniedException ignored -> true;
+      default -> false;
+    };
+  }
+
+  /** Says what went wrong in one line, for people: a failure of ours also by its kind. */
+  static String describe(Exception exception) {
+    String message = exception.getMessage();
+    if (missing(exception)) {
+      return message + ": run as root or grant the capability NET_ADMIN";
+    }
+    return exception instanceof RuntimeException || message == null
+        ? exception.toString()
+        : message;
+  }
+}

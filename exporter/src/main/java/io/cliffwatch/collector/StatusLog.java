@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.collector;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs how a collector is doing when that changes, not at every read. Used by one thread. */
+final class StatusLog {
+  private static final Logger LOGGER = LoggerFactory.getLogger(StatusLog.class);
+
+  private final Map<String, String> last = new HashMap<>();
+
+  void observe(String collector, Status status) {
+    String words = words(status);
+    if (words.equals(last.put(collector, words))) {
+      return;
+    }
+    switch (status) {
+      case Status.Pending() -> {}
+      case Status.Working() -> LOGGER.info("{}: {}", collector, words);
+      case Status.Absent ignored -> LOGGER.info("{}: {}", collector, words);
+      case Status.Failed ignored -> LOGGER.warn("{}: {}", collector, words);
+    }
+  }
+
+  /** The same trouble for a longer time is no news. */
+  private static String words(Status status) {
+    return switch (status) {
+      case Status.Pending() -> "not read yet";
+      case Status.Working() -> "reads the kernel";
+      case Status.Absent(String reason) -> "not available: " + reason;
+      case Status.Failed(String reason) -> "failed: " + reason.replaceAll("for \\d+ s", "in time");
+    };
+  }
+}

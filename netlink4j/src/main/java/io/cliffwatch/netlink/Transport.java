@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.netlink;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Takes datagrams to the kernel and brings its datagrams back: {@link NetlinkSocket}, or in tests
+ * {@link io.cliffwatch.netlink.testing.FakeKernel}.
+ *
+ * <p>Used by one thread at a time.
+ */
+public interface Transport extends AutoCloseable {
+  /**
+   * Sends one datagram: the bytes between the buffer's position and its limit, which stay as they
+   * are. The buffer is direct.
+   */
+  void send(ByteBuffer datagram) throws IOException;
+
+  /**
+   * Receives one datagram to the buffer's position; position and limit stay as they are. The buffer
+   * is direct.
+   *
+   * @return the datagram's length in bytes. When it is more than the buffer had room for, the rest
+   *     is lost
+   * @throws ReceiveTimeoutException when none came in time
+   * @throws OverrunException when datagrams were lost; those that still wait can be received
+   */
+  int receive(ByteBuffer into) throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

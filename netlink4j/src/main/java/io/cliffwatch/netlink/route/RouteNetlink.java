@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.netlink.route;
+
+import static io.cliffwatch.netlink.route.RouteUapi.IFA_MSG;
+import static io.cliffwatch.netlink.route.RouteUapi.IFINFOMSG;
+import static io.cliffwatch.netlink.route.RouteUapi.IFLA_EXT_MASK;
+import static io.cliffwatch.netlink.route.RouteUapi.IFLA_IFNAME;
+import static io.cliffwatch.netlink.route.RouteUapi.IFNAMSIZ;
+import static io.cliffwatch.netlink.route.RouteUapi.RTEXT_FILTER_SKIP_STATS;
+import static io.cliffwatch.netlink.route.RouteUapi.RTM_GETADDR;
+import static io.cliffwatch.netlink.route.RouteUapi.RTM_GETLINK;
+import static io.cliffwatch.netlink.route.RouteUapi.RTM_NEWLINK;
+import static java.util.Objects.requireNonNull;
+
+import io.cliffwatch.linux.Errno;
+import io.cliffwatch.netlink.AttributeWriter;
+import io.cliffwatch.netlink.Connection;
+import io.cliffwatch.netlink.MalformedMessageException;
+import io.cliffwatch.netlink.Message;
+import io.cliffwatch.netlink.NetlinkException;
+import io.cliffwatch.netlink.Request;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+
+/**
+ * Network interfaces and their addresses in the connection's network namespace.
+ *
+ * <p>Needs no capability. Threads: as {@link Connection}.
+ */
+public final class RouteNetlink {
+  private final Connection connection;
+
+  /**
+   * Uses a connection of {@code NETLINK_ROUTE}, which stays the caller's to close.
+   *
+   * @param connection best one with strict checking, as {@link Connection#open} makes it: else the
+   *     kernel sends the addresses of all interfaces, and those of others are passed over here
+   */
+  public RouteNetlink(Connection connection) {
+    this.connection = requireNonNull(connection, "connection is null");
+  }
+
+  /**
+   * Returns the index of an interface ({@code RTM_GETLINK}); empty when there is none of that name.
+   *
+   * @param name 1 to 15 bytes
+   * @throws IOException as {@link Connection#get}
+   */
+  public OptionalInt interfaceIndex(String name) throws IOException {
+    int length = requireNonNull(name, "name is null").getBytes(StandardCharsets.UTF_8).length;
+    if (length == 0 || length >= IFNAMSIZ || name.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("not the name of an interface: '" + name + "'");
+    }
+    AttributeWriter payload =
+        new AttributeWriter(ByteBuffer.allocate(IFINFOMSG))
+            .u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS)
+            .text(IFLA_IFNAME, name);
+    try {
+      Request request = new Request("RTM_GETLINK(" + name + ")", RTM_GETLINK, payload);
+      return OptionalInt.of(connection.get(request, RouteNetlink::index));
+    } catch (NetlinkException e) {
+      if (e.is(Errno.ENODEV)) {
+        return OptionalInt.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Collects the addresses of an interface ({@code RTM_GETADDR}). Each goes to the collector as it
+   * comes; a torn answer is asked for again, as {@link Connection#dump} says.
+   *
+   * @param interfaceIndex as {@link #interfaceIndex} returns it
+   * @throws NetlinkException ENODEV when there is no such interface (any more); kernels before 4.20
+   *     send no addresses then
+   * @throws IOException as {@link Connection#dump}
+   */
+  public <A, R> R addresses(
+      int interfaceIndex, AddressFamily family, Collector<? super InterfaceAddress, A, R> collector)
+      throws IOException {
+    AddressDecoder decoder = new AddressDecoder(family, interfaceIndex);
+    return connection.dump(
+        addressRequest(interfaceIndex, family),
+        decoder::decode,
+        Collectors.flatMapping(Optional::stream, collector));
+  }
+
+  /**
+   * Hands over the addresses of an interface ({@code RTM_GETADDR}) one by one. Asks once only: when
+   * addresses change meanwhile, this fails and what the consumer got is void. To have it repeated,
+   * use {@link #addresses(int, AddressFamily, Collector)}.
+   *
+   * @param interfaceIndex as {@link #interfaceIndex} returns it
+   * @throws io.cliffwatch.netlink.DumpInterruptedException when addresses changed meanwhile
+   * @throws NetlinkException ENODEV when there is no such interface (any more)
+   * @throws IOException as {@link Connection#forEach}
+   */
+  public void addresses(
+      int interfaceIndex, AddressFamily family, Consumer<InterfaceAddress> consumer)
+      throws IOException {
+    requireNonNull(consumer, "consumer is null");
+    AddressDecoder decoder = new AddressDecoder(family, interfaceIndex);
+    connection.forEach(
+        addressRequest(interfaceIndex, family),
+        decoder::decode,
+        address -> address.ifPresent(consumer));
+  }
+
+  /**
+   * Counts the addresses of an interface without making objects of them.
+   *
+   * @param interfaceIndex as {@link #interfaceIndex} returns it
+   * @throws NetlinkException ENODEV when there is no such interface (any more)
+   * @throws IOException as {@link Connection#dump}
+   */
+  public long addressCount(int interfaceIndex, AddressFamily family) throws IOException {
+    AddressDecoder decoder = new AddressDecoder(family, interfaceIndex);
+    return connection.dump(
+        addressRequest(interfaceIndex, family),
+        decoder::matches,
+        Collectors.filtering(Boolean::booleanValue, Collectors.counting()));
+  }
+
+  private static Request addressRequest(int interfaceIndex, AddressFamily family) {
+    requireNonNull(family, "family is null");
+    // struct ifaddrmsg: family in the first byte, the interface's index in the last four.
+    ByteBuffer header = ByteBuffer.allocate(IFA_MSG).order(ByteOrder.nativeOrder());
+    header.put(0, (byte) family.number()).putInt(4, interfaceIndex);
+    return new Request("RTM_GETADDR", RTM_GETADDR, new AttributeWriter(header));
+  }
+
+  /** {@code struct ifinfomsg}: ifi_index is an int in the machine's byte order at offset 4. */
+  private static int index(Message message) throws MalformedMessageException {
+    if (message.header().type() != RTM_NEWLINK) {
+      throw new MalformedMessageException(
+          "message type %d is not RTM_NEWLINK".formatted(message.header().type()));
+    }
+    int index = message.fixedHeader(IFINFOMSG).getInt(4);
+    if (index <= 0) {
+      throw new MalformedMessageException("an interface with the index " + index);
+    }
+    return index;
+  }
+}

@@ -3,6 +3,7 @@ package io.cliffwatch.collector;
 
 import io.cliffwatch.linux.Errno;
 import io.cliffwatch.linux.SyscallException;
+import io.cliffwatch.netlink.NetlinkException;
 import java.nio.file.AccessDeniedException;
 
 /** Tells a missing permission, which leaves a collector absent, from a failure. */
@@ -12,6 +13,7 @@ final class Permission {
   static boolean missing(Exception exception) {
     return switch (exception) {
       case SyscallException call -> call.is(Errno.EPERM) || call.is(Errno.EACCES);
+      case NetlinkException answer -> answer.is(Errno.EPERM) || answer.is(Errno.EACCES);
       case AccessDeniedException ignored -> true;
       default -> false;
     };

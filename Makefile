@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+.DEFAULT_GOAL := help
+.PHONY: help demo test run build lint clean
+
+SCRIPTS := cliffwatch .ci/run $(wildcard build-tools/*.sh)
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Run the agent on a scratch network namespace whose ruleset walks to the cliff and back
+	@build-tools/need-commands.sh maven:mvn iptables:iptables-legacy iproute2:ip
+	@./cliffwatch demo $(ARGS)
+
+test: ## Run all tests; installs the Debian packages they need and says which
+	@build-tools/run-tests.sh
+
+run: ## Run the agent on this machine, e.g. make run ARGS="--web.listen-address=:9999"
+	@./cliffwatch run $(ARGS)
+
+build: ## Build the jars without running the tests
+	@build-tools/maven.sh package -DskipTests
+
+lint: ## Check the format of the Java code, and the shell scripts where shellcheck is installed
+	@build-tools/maven.sh -q spotless:check
+	@if command -v shellcheck >/dev/null; then \
+		shellcheck $(SCRIPTS); \
+	else \
+		echo "shellcheck is not installed: the shell scripts are not checked."; \
+	fi
+
+clean: ## Remove what was built
+	@rm -rf target */target

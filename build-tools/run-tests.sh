@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Runs all tests. Installs what they need and says so; the last line of its standard output is
+# always "N passed, N failed, N skipped".
+set -u
+
+self=$(readlink -f -- "$0")
+root=${self%/build-tools/*}
+tools=$root/build-tools
+. "$tools/lock.sh"
+
+# Ends without the summary, which there is nothing to sum up for or which is itself at fault.
+give_up() {
+  echo "FAILED  $1"
+  echo "0 passed, 1 failed, 0 skipped"
+  exit 1
+}
+
+JAVA_HOME=$("$tools/find-jdk.sh") || give_up "there is no JDK to test with, see above"
+export JAVA_HOME
+"$tools/need-commands.sh" maven:mvn iptables:iptables-legacy conntrack:conntrack iproute2:ip \
+  libcap2-bin:capsh strace:strace util-linux:setpriv procps:ps curl:curl ||
+  give_up "the tests lack packages, see above"
+promtool=$("$tools/promtool.sh") || give_up "the tests lack promtool, see above"
+[ "$(id -u)" -eq 0 ] || echo "Not root: the tests that make network namespaces will fail." >&2
+
+"$tools/test-summary-test.sh" || give_up "the summary of the tests adds up wrongly, see above"
+
+take_build_lock "$root"
+rm -rf "$root"/target/*-reports "$root"/*/target/*-reports
+
+# A failed test must not keep the later modules from being tested: the summary finds it.
+export CLIFFWATCH_TEST_ALL=1
+PATH=$PATH:/usr/sbin:/sbin:$promtool
+set --
+if ! "$tools/maven.sh" verify -Dmaven.test.failure.ignore=true; then
+  set -- --maven-failed
+elif ! "$tools/maven.sh" -q -pl netlink4j javadoc:javadoc -Dspotless.check.skip; then
+  set -- --failed "netlink4j's Javadoc has warnings, see above"
+fi
+
+exec "$JAVA_HOME/bin/java" "$tools/TestSummary.java" "$root" "$@"

@@ -147,6 +147,8 @@ public final class TestSummary {
     if (passed == 0 && failures.isEmpty()) {
       failures.add("no test ran");
     }
+    // Maven leaves a terminal's escape sequence behind its last line.
+    System.out.println();
     skips.forEach(skip -> System.out.println("SKIPPED " + skip));
     failures.forEach(failure -> System.out.println("FAILED  " + failure));
     System.out.printf(

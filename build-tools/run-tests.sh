@@ -35,7 +35,7 @@ PATH=$PATH:/usr/sbin:/sbin:$promtool
 set --
 if ! "$tools/maven.sh" verify -Dmaven.test.failure.ignore=true; then
   set -- --maven-failed
-elif ! "$tools/maven.sh" -q -pl netlink4j javadoc:javadoc -Dspotless.check.skip; then
+elif ! "$tools/maven.sh" -pl netlink4j javadoc:javadoc -Dspotless.check.skip; then
   set -- --failed "netlink4j's Javadoc has warnings, see above"
 fi
 

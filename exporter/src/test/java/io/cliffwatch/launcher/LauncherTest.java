@@ -164,6 +164,7 @@ final class LauncherTest {
   @Test
   void furtherOptionsGoToTheJvmAndNotToTheAgent() throws Exception {
     checkout.build();
+    Files.createFile(folder.resolve("-Dx=file that the pattern fits"));
     ProcessBuilder builder = checkout.launch(checkout.launcher(), "run");
     builder.environment().put("CLIFFWATCH_JAVA_OPTS", "-Xmx1g  -Dx=*");
 

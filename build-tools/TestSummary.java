@@ -23,10 +23,10 @@ import javax.xml.stream.XMLStreamReader;
  * status 0 only when tests ran and none failed.
  *
  * <p>A test that was skipped for another reason than this kernel ({@code kernel: ...}) counts as
- * failed, for it ought to have run. So does a report that cannot be read, and a step of the build
- * that failed without a failed test to show for it.
+ * failed, for it ought to have run. So does a report that cannot be read, and every step of the
+ * build that the caller names as failed.
  *
- * <p>Usage: {@code java TestSummary.java ROOT [--maven-failed] [--failed STEP]...}
+ * <p>Usage: {@code java TestSummary.java ROOT [--failed STEP]...}
  */
 public final class TestSummary {
   private static final Set<String> REPORTS = Set.of("surefire-reports", "failsafe-reports");
@@ -44,7 +44,6 @@ public final class TestSummary {
     }
     for (int i = 1; i < arguments.length; i++) {
       switch (arguments[i]) {
-        case "--maven-failed" -> summary.mavenFailed();
         case "--failed" -> summary.failures.add(arguments[++i]);
         default -> throw new IllegalArgumentException(arguments[i]);
       }
@@ -135,12 +134,6 @@ public final class TestSummary {
   private static String oneLine(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
     return line.length() <= 300 ? line : line.substring(0, 300) + " ...";
-  }
-
-  private void mavenFailed() {
-    if (failures.isEmpty()) {
-      failures.add("Maven failed, see above");
-    }
   }
 
   private int print() {

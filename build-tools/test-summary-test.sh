@@ -42,7 +42,7 @@ expect() {
 }
 
 PASS='<testcase classname="A" name="passes" time="0.1"><system-out>&lt;failure&gt;</system-out></testcase>'
-FAIL='<testcase classname="A" name="fails"><failure message="1 is not 2" type="x">a trace</failure></testcase>'
+FAIL='<testcase classname="A" name="fails"><system-out>x</system-out><failure message="1 is not 2" type="x">a trace</failure></testcase>'
 ERROR='<testcase classname="A" name=""><error message="thrown" type="x"/></testcase>'
 KERNEL='<testcase classname="A" name="old"><skipped message="kernel: no CONFIG_X"/></testcase>'
 TOOL='<testcase classname="A" name="tool"><skipped message="tool: strace, not kernel: at all"/></testcase>'
@@ -78,7 +78,7 @@ expect 1 '0 passed, 1 failed, 1 skipped'
 echo "$PASS" | report one surefire A
 echo "$FAIL" | report src/test/resources/one surefire A
 echo "$FAIL" | report one other A
-echo nonsense >"$checkout/one/target/surefire-reports/A.txt"
+echo "$FAIL" >"$checkout/one/target/surefire-reports/summary.xml"
 expect 0 '1 passed, 0 failed, 0 skipped'
 
 # A report that was cut short.
@@ -86,12 +86,10 @@ echo "$PASS" | report one surefire A
 echo '<testsuite><testcase classname="B" name="b">' >"$checkout/one/target/surefire-reports/TEST-B.xml"
 expect 1 '1 passed, 1 failed, 0 skipped'
 
-# Maven failed: after a failed test that is no news, else it is a failure of its own.
-echo "$PASS" | report one surefire A
-expect 1 '1 passed, 1 failed, 0 skipped' --maven-failed
-echo "$FAIL" | report one surefire A
-expect 1 '0 passed, 1 failed, 0 skipped' --maven-failed
-expect 1 '0 passed, 1 failed, 0 skipped' --maven-failed
+# Steps of the build that failed.
+echo "$PASS$FAIL" | report one surefire A
+expect 1 '1 passed, 2 failed, 0 skipped' --failed 'Maven failed'
+expect 1 '0 passed, 1 failed, 0 skipped' --failed 'Maven failed'
 echo "$PASS" | report one surefire A
 expect 1 '1 passed, 2 failed, 0 skipped' --failed Javadoc --failed other
 

@@ -24,15 +24,19 @@ fi
 
 echo "Installing Debian packages: ${packages% }" >&2
 export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+trap 'exit 130' HUP INT TERM
 wait_for_others="-o DPkg::Lock::Timeout=300"
 # shellcheck disable=SC2086 # lists of words
-{
+if ! {
   apt-get $wait_for_others -qq update &&
     apt-get $wait_for_others -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends $packages
-} </dev/null >&2 || {
+} </dev/null >"$log" 2>&1; then
+  cat "$log" >&2
   echo "apt-get could not install: ${packages% }" >&2
   exit 69
-}
+fi
 
 packages=$(missing "$@")
 if [ -n "$packages" ]; then

@@ -34,7 +34,7 @@ final class AddressDecoder {
     this.interfaceIndex = interfaceIndex;
   }
 
-  /** Tells whether a message is an address of the interface; before Linux 4.20 all come. */
+  /** Tells whether a message is an address of the interface. */
   boolean matches(Message message) throws MalformedMessageException {
     Header header = header(message);
     return header.interfaceIndex() == interfaceIndex && header.family() == family.number();

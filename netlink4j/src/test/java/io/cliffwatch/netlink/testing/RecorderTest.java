@@ -90,11 +90,7 @@ class RecorderTest {
       // ifa_scope must be 0 in the request for a dump, says strict checking.
       ByteBuffer header = ByteBuffer.allocate(8).put(0, (byte) 2).put(3, (byte) 1);
       Request request = new Request("RTM_GETADDR", 22, new AttributeWriter(header));
-      check(
-          namespace,
-          NETLINK_ROUTE,
-          "refusal",
-          connection -> dumpFailure(connection, request));
+      check(namespace, NETLINK_ROUTE, "refusal", connection -> dumpFailure(connection, request));
     }
   }
 

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cliffwatch.linux.Errno;
+import io.cliffwatch.linux.SyscallException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CollectorThreadTest {
+  private final ScriptedReader reader = new ScriptedReader();
+  private final CollectorThread<Long, Long> thread =
+      new CollectorThread<>(reader.collector(), Duration.ofMillis(200), () -> {});
+
+  @AfterEach
+  void close() {
+    thread.close();
+  }
+
+  @Test
+  void nothingIsReadBeforeItIsAsked() {
+    assertThat(thread.state().status()).isEqualTo(new Status.Pending());
+  }
+
+  @Test
+  void aReadGivesItsSnapshotAndItsSamples() {
+    reader.read = () -> new Outcome.Read<>(7L);
+    thread.read().join();
+    assertThat(thread.state().status()).isEqualTo(new Status.Working());
+    assertThat(thread.state().reading().orElseThrow().snapshot()).isEqualTo(7);
+    assertThat(thread.state().reading().orElseThrow().samples()).hasSize(1);
+  }
+
+  @Test
+  void aMissingCapabilityIsAbsenceWithTheRemedy() {
+    reader.read =
+        () -> {
+          throw new SyscallException("getsockopt", Errno.EPERM.number());
+        };
+    thread.read().join();
+    assertThat(thread.state().status())
+        .isEqualTo(
+            new Status.Absent(
+                "getsockopt: EPERM (Operation not permitted): run as root or grant the capability"
+                    + " NET_ADMIN"));
+    assertThat(thread.state().failures()).isZero();
+  }
+
+  @Test
+  void aFailedReadWithholdsItsFiguresAndIsCounted() {
+    thread.read().join();
+    reader.read = failing("the kernel answers nonsense");
+    thread.read().join();
+    assertThat(thread.state().status()).isEqualTo(new Status.Failed("the kernel answers nonsense"));
+    assertThat(thread.state().reading()).isEmpty();
+    assertThat(thread.state().failures()).isEqualTo(1);
+  }
+
+  @Test
+  void aFaultOfOursIsAFailureToo() {
+    reader.read =
+        () -> {
+          throw new IllegalStateException("bug");
+        };
+    thread.read().join();
+    assertThat(thread.state().status())
+        .isEqualTo(new Status.Failed("java.lang.IllegalStateException: bug"));
+  }
+
+  @Test
+  void aReadThatHangsIsAFailureUntilItReturns() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    reader.read =
+        () -> {
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          return new Outcome.Read<>(1L);
+        };
+    CompletableFuture<Void> read = thread.read();
+    Thread.sleep(400);
+    assertThat(thread.state().status())
+        .isInstanceOfSatisfying(
+            Status.Failed.class, failed -> assertThat(failed.reason()).contains("not returned"));
+    assertThat(thread.read()).as("at most one read is in flight").isSameAs(read);
+    release.countDown();
+    read.join();
+    assertThat(thread.state().status()).isEqualTo(new Status.Working());
+    assertThat(thread.state().failures()).as("it was late").isEqualTo(1);
+  }
+
+  @Test
+  void aTornCensusIsTriedThreeTimes() {
+    thread.read().join();
+    reader.census = CollectorThreadTest::torn;
+    takeCensus();
+    assertThat(reader.censuses).hasValue(3);
+    assertThat(thread.state().status())
+        .isEqualTo(new Status.Failed("the tables changed, in each of 3 tries"));
+  }
+
+  @Test
+  void theLastWholeCensusOutlivesTornOnes() {
+    thread.read().join();
+    takeCensus();
+    reader.census = CollectorThreadTest::torn;
+    takeCensus();
+    assertThat(thread.state().census().orElseThrow().snapshot()).isEqualTo(1);
+    assertThat(thread.state().status()).isEqualTo(new Status.Working());
+    assertThat(thread.state().failures()).isEqualTo(1);
+  }
+
+  @Test
+  void aCheapReadThatWorksDoesNotHideACensusThatFails() {
+    thread.read().join();
+    reader.census = failing("a table of 3 GiB");
+    takeCensus();
+    thread.read().join();
+    assertThat(thread.state().status()).isEqualTo(new Status.Failed("a table of 3 GiB"));
+  }
+
+  @Test
+  void theCpuTimeOfReadsIsCounted() {
+    reader.read = ScriptedReader.BUSY;
+    thread.read().join();
+    assertThat(thread.state().cpuNanos()).isPositive();
+  }
+
+  private void takeCensus() {
+    CompletableFuture<Duration> done = new CompletableFuture<>();
+    thread.takeCensus(done::complete);
+    done.join();
+  }
+
+  private static ScriptedReader.Step failing(String message) {
+    return () -> {
+      throw new IOException(message);
+    };
+  }
+
+  private static Outcome<Long> torn() throws IOException {
+    throw new TornReadException("the tables changed");
+  }
+}

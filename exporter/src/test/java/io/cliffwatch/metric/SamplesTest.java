@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SamplesTest {
+  private static final MetricFamily RULES =
+      MetricFamily.gauge("cliffwatch_rules", "Rules", "here", Label.IP_FAMILY);
+
+  private final Samples samples = new Samples();
+
+  @Test
+  void aValueOutsideTheDeclaredOnesIsRefused() {
+    assertThatThrownBy(() -> samples.add(RULES, 1, "ipv4"))
+        .hasMessage("cliffwatch_rules: ip_family cannot be ipv4");
+  }
+
+  @Test
+  void aMissingLabelIsRefused() {
+    assertThatThrownBy(() -> samples.add(RULES, 1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void notANumberIsNoSample() {
+    assertThatThrownBy(() -> samples.add(RULES, Double.NaN, "IPv4"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theSameSeriesTwiceIsRefused() {
+    samples.add(RULES, 1, "IPv4");
+    assertThatThrownBy(() -> samples.add(RULES, 2, "IPv4"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void countersEndInTotalAndNothingElseDoes() {
+    assertThatThrownBy(() -> MetricFamily.gauge("cliffwatch_x_total", "X", "here"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> MetricFamily.counter("cliffwatch_x", "X", "here"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theCatalogueRefusesAFamilyDeclaredTwice() {
+    assertThatThrownBy(() -> new Catalogue(List.of(RULES, RULES)))
+        .hasMessage("cliffwatch_rules is declared twice");
+  }
+
+  @Test
+  void theWorstCaseIsTheProductOfTheLabels() {
+    MetricFamily family =
+        MetricFamily.gauge(
+            "cliffwatch_x", "X", "here", Label.IP_FAMILY, Label.BACKEND, Label.atMost(5, "t"));
+    assertThat(family.worstCaseSeries()).isEqualTo(20);
+    assertThat(new Catalogue(List.of(RULES, family)).worstCaseSeries()).isEqualTo(22);
+  }
+}

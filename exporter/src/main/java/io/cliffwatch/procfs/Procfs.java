@@ -3,7 +3,9 @@ package io.cliffwatch.procfs;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import java.util.List;
  * @param root usually {@code /proc}
  */
 public record Procfs(Path root) {
+  private static final int BUFFER_BYTES = 16_384;
+
   /** Checks the argument. */
   public Procfs {
     requireNonNull(root, "root is null");
@@ -27,9 +31,20 @@ public record Procfs(Path root) {
     return Files.exists(root.resolve(file));
   }
 
-  /** Reads a whole file. */
+  /**
+   * Reads a whole file, in few large reads: {@code Files.readString} begins with a single byte, and
+   * the kernel answers the read after it with the end of the file for sysctls, so that 20 would
+   * become 2.
+   */
   public String text(String file) throws IOException {
-    return Files.readString(root.resolve(file), StandardCharsets.ISO_8859_1);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream stream = Files.newInputStream(root.resolve(file))) {
+      for (int read = stream.read(buffer); read > 0; read = stream.read(buffer)) {
+        text.write(buffer, 0, read);
+      }
+    }
+    return text.toString(StandardCharsets.ISO_8859_1);
   }
 
   /** Reads a whole file as lines. */

@@ -5,6 +5,7 @@ import static io.cliffwatch.netlink.NetlinkUapi.NETLINK_NETFILTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cliffwatch.netlink.Connection;
+import io.cliffwatch.testing.ConntrackTraffic;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import io.cliffwatch.testing.ScratchNamespace;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cliffwatch.netlink.netfilter;
+package io.cliffwatch.testing;
 
-import io.cliffwatch.testing.ScratchNamespace;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;

@@ -7,6 +7,7 @@ import io.cliffwatch.metric.Label;
 import io.cliffwatch.metric.MetricFamily;
 import io.cliffwatch.metric.MetricMapping;
 import io.cliffwatch.metric.Samples;
+import io.cliffwatch.netlink.route.AddressFamily;
 import java.util.List;
 
 /**
@@ -32,7 +33,7 @@ public final class AliasMetrics implements MetricMapping<AliasSnapshot> {
 
   @Override
   public void write(AliasSnapshot snapshot, Samples samples) {
-    samples.add(ADDRESSES, (double) snapshot.ipv4(), "IPv4");
-    samples.add(ADDRESSES, (double) snapshot.ipv6(), "IPv6");
+    samples.add(ADDRESSES, (double) snapshot.ipv4(), Label.ipFamily(AddressFamily.IPV4));
+    samples.add(ADDRESSES, (double) snapshot.ipv6(), Label.ipFamily(AddressFamily.IPV6));
   }
 }

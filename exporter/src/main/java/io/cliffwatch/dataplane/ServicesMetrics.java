@@ -3,6 +3,7 @@ package io.cliffwatch.dataplane;
 
 import static io.cliffwatch.metric.MetricFamily.gauge;
 
+import io.cliffwatch.iptables.FamilyCensus;
 import io.cliffwatch.iptables.IptablesCensus;
 import io.cliffwatch.metric.Label;
 import io.cliffwatch.metric.MetricFamily;
@@ -44,13 +45,12 @@ public final class ServicesMetrics implements MetricMapping<IptablesCensus> {
   /** A family without KUBE-SERVICES is not kube-proxy's and has no series. */
   @Override
   public void write(IptablesCensus census, Samples samples) {
-    census
-        .facts()
-        .forEach((family, facts) -> {
-          if (facts.lookup().isPresent()) {
-            samples.add(SERVICES, (double) facts.services(), family.label(), "iptables");
-            samples.add(ENDPOINTS, (double) facts.endpoints(), family.label(), "iptables");
-          }
-        });
+    for (FamilyCensus family : census.families()) {
+      if (family.lookup().isPresent()) {
+        String ipFamily = Label.ipFamily(family.family());
+        samples.add(SERVICES, (double) family.services(), ipFamily, "iptables");
+        samples.add(ENDPOINTS, (double) family.endpoints(), ipFamily, "iptables");
+      }
+    }
   }
 }

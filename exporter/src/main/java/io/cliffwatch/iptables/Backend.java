@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.iptables;
 
-/**
- * Where traffic of a Service ends: an endpoint's address, port and protocol.
- *
- * @param high the address as in {@link Address}
- * @param low the address as in {@link Address}
- * @param protocol the number of the IP protocol
- * @param port in the kernel's byte order, 0 for the packet's own
- */
-record Backend(long high, long low, int protocol, int port) {}
+/** The kernel's implementations of iptables that a census can come from. */
+public enum Backend {
+  /** {@code ip_tables} and {@code ip6_tables}. */
+  LEGACY("legacy");
+
+  private final String label;
+
+  Backend(String label) {
+    this.label = label;
+  }
+
+  /** Returns the value of the label {@code backend}. */
+  public String label() {
+    return label;
+  }
+}

@@ -1,63 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.iptables;
 
-import java.util.List;
+import java.util.Locale;
 
-/** What a chain is for, by its name. */
+/** What kube-proxy uses a chain for, by the chain's name. */
 public enum ChainClass {
-  /** {@code KUBE-SERVICES}: one rule per Service port. */
-  SERVICES("services"),
-  /** {@code KUBE-SVC-*}, {@code KUBE-SVL-*}: one chain per Service port. */
-  SERVICE("service"),
-  /** {@code KUBE-SEP-*}: one chain per endpoint. */
-  ENDPOINT("endpoint"),
-  /** {@code KUBE-EXT-*}, {@code KUBE-FW-*}, {@code KUBE-XLB-*}: traffic from outside. */
-  EXTERNAL("external"),
-  /** {@code KUBE-NODEPORTS}, {@code KUBE-NODE-PORT}. */
-  NODE_PORTS("node_ports"),
+  /** {@code KUBE-SERVICES}, where every new connection's lookup starts. */
+  SERVICES,
+  /** {@code KUBE-SVC-*} and {@code KUBE-SVL-*}: a Service port's endpoints, all or local ones. */
+  SERVICE,
+  /** {@code KUBE-SEP-*}: one endpoint. */
+  ENDPOINT,
+  /** {@code KUBE-EXT-*}, {@code KUBE-FW-*}, {@code KUBE-XLB-*}: a Service port from outside. */
+  EXTERNAL,
+  /** {@code KUBE-NODEPORTS}, or {@code KUBE-NODE-PORT} in ipvs mode. */
+  NODE_PORTS,
   /** Every other {@code KUBE-*} chain. */
-  KUBE_OTHER("kube_other"),
-  /** The rest: built-in chains, the CNI's and whoever else's. */
-  OTHER("other");
+  KUBE_OTHER,
+  /** All that is not kube-proxy's or the kubelet's, and the built-in chains. */
+  OTHER;
 
-  private static final List<String> SERVICE_PREFIXES = List.of("KUBE-SVC-", "KUBE-SVL-");
-  private static final List<String> EXTERNAL_PREFIXES =
-      List.of("KUBE-EXT-", "KUBE-FW-", "KUBE-XLB-");
-
-  private final String label;
-
-  ChainClass(String label) {
-    this.label = label;
+  /** Returns the class of a chain with this name. */
+  public static ChainClass of(String chain) {
+    if (!chain.startsWith("KUBE-")) {
+      return OTHER;
+    }
+    return switch (chain) {
+      case "KUBE-SERVICES" -> SERVICES;
+      case "KUBE-NODEPORTS", "KUBE-NODE-PORT" -> NODE_PORTS;
+      case String name when name.startsWith("KUBE-SVC-") || name.startsWith("KUBE-SVL-") -> SERVICE;
+      case String name when name.startsWith("KUBE-SEP-") -> ENDPOINT;
+      case String name
+          when name.startsWith("KUBE-EXT-")
+              || name.startsWith("KUBE-FW-")
+              || name.startsWith("KUBE-XLB-") ->
+          EXTERNAL;
+      case String _ -> KUBE_OTHER;
+    };
   }
 
   /** Returns the value of the label {@code chain_class}. */
   public String label() {
-    return label;
-  }
-
-  /** Tells whether a rule that jumps to such a chain is one that matches a Service. */
-  boolean receivesService() {
-    return this == SERVICE || this == EXTERNAL;
-  }
-
-  /** Classifies a chain. */
-  public static ChainClass of(String name) {
-    if (!name.startsWith("KUBE-")) {
-      return OTHER;
-    }
-    if (name.startsWith("KUBE-SEP-")) {
-      return ENDPOINT;
-    }
-    if (SERVICE_PREFIXES.stream().anyMatch(name::startsWith)) {
-      return SERVICE;
-    }
-    if (EXTERNAL_PREFIXES.stream().anyMatch(name::startsWith)) {
-      return EXTERNAL;
-    }
-    return switch (name) {
-      case "KUBE-SERVICES" -> SERVICES;
-      case "KUBE-NODEPORTS", "KUBE-NODE-PORT" -> NODE_PORTS;
-      default -> KUBE_OTHER;
-    };
+    return name().toLowerCase(Locale.ROOT);
   }
 }

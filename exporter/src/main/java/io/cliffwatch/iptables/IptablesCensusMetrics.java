@@ -7,30 +7,33 @@ import io.cliffwatch.metric.Label;
 import io.cliffwatch.metric.MetricFamily;
 import io.cliffwatch.metric.MetricMapping;
 import io.cliffwatch.metric.Samples;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * What is in the tables:
+ * What the census of the tables tells:
  *
  * <pre>
- * cliffwatch_iptables_rules{ip_family="IPv4",backend="legacy",chain_class="endpoint"} 50000.0
- * cliffwatch_iptables_chains{ip_family="IPv4",backend="legacy",chain_class="endpoint"} 25000.0
- * cliffwatch_iptables_table_rules{ip_family="IPv4",backend="legacy",table="nat"} 85004.0
+ * cliffwatch_iptables_chains{backend="legacy",chain_class="services",ip_family="IPv4"} 2.0
+ * cliffwatch_iptables_lookup_rules{ip_family="IPv4",position="mean"} 2500.5
  * cliffwatch_iptables_lookup_rules{ip_family="IPv4",position="worst"} 5001.0
+ * cliffwatch_iptables_rules{backend="legacy",chain_class="services",ip_family="IPv4"} 5001.0
+ * cliffwatch_iptables_table_rules{backend="legacy",ip_family="IPv4",table="nat"} 85012.0
  * </pre>
+ *
+ * <p>A family or table that is not there has no series; without {@code KUBE-SERVICES} there is no
+ * lookup, and without a Service in it no mean.
  */
 public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus> {
-  private static final String BACKEND = "legacy";
   private static final Label CHAIN_CLASS =
       Label.oneOf(
           "chain_class",
-          Stream.of(ChainClass.values()).map(ChainClass::label).toArray(String[]::new));
+          Arrays.stream(ChainClass.values()).map(ChainClass::label).toArray(String[]::new));
 
   private static final MetricFamily RULES =
       gauge(
           "cliffwatch_iptables_rules",
-          "Rules by the class of the chain that they stand in",
+          "Rules in chains of a class, summed over the tables",
           "IPT_SO_GET_ENTRIES",
           Label.IP_FAMILY,
           Label.BACKEND,
@@ -38,7 +41,7 @@ public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus
   private static final MetricFamily CHAINS =
       gauge(
           "cliffwatch_iptables_chains",
-          "Chains by class, built-in ones included",
+          "Chains of a class, built-in ones too, summed over the tables",
           "IPT_SO_GET_ENTRIES",
           Label.IP_FAMILY,
           Label.BACKEND,
@@ -46,47 +49,48 @@ public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus
   private static final MetricFamily TABLE_RULES =
       gauge(
           "cliffwatch_iptables_table_rules",
-          "Rules by table",
+          "Rules in a table",
           "IPT_SO_GET_ENTRIES",
           Label.IP_FAMILY,
           Label.BACKEND,
           IptablesMetrics.TABLE);
-  private static final MetricFamily LOOKUP =
+  private static final MetricFamily LOOKUP_RULES =
       gauge(
           "cliffwatch_iptables_lookup_rules",
-          "Rules of KUBE-SERVICES (nat) that a new connection's first packet is compared with, the"
-              + " matching one included: worst is what every connection to no Service pays",
+          "Rules of KUBE-SERVICES in table nat that a new connection is compared with until its"
+              + " Service matches (mean), or none does (worst)",
           "IPT_SO_GET_ENTRIES",
           Label.IP_FAMILY,
           Label.oneOf("position", "mean", "worst"));
 
   @Override
   public List<MetricFamily> families() {
-    return List.of(RULES, CHAINS, TABLE_RULES, LOOKUP);
+    return List.of(RULES, CHAINS, TABLE_RULES, LOOKUP_RULES);
   }
 
   @Override
-  public void write(IptablesCensus census, Samples samples) {
-    census.facts().forEach((family, facts) -> write(family.label(), facts, samples));
+  public void write(IptablesCensus snapshot, Samples samples) {
+    snapshot.families().forEach(census -> write(census, samples));
   }
 
-  private static void write(String family, RulesetFacts facts, Samples samples) {
-    for (ChainClass chainClass : ChainClass.values()) {
-      String label = chainClass.label();
-      samples.add(
-          RULES, (double) facts.rules().getOrDefault(chainClass, 0L), family, BACKEND, label);
-      samples.add(
-          CHAINS, (double) facts.chains().getOrDefault(chainClass, 0L), family, BACKEND, label);
-    }
-    facts
-        .tableRules()
-        .forEach(
-            (table, rules) -> samples.add(TABLE_RULES, (double) rules, family, BACKEND, table));
-    facts
+  private static void write(FamilyCensus census, Samples samples) {
+    String family = Label.ipFamily(census.family());
+    String backend = census.backend().label();
+    census
+        .classes()
+        .forEach((chainClass, counts) -> {
+          samples.add(RULES, (double) counts.rules(), family, backend, chainClass.label());
+          samples.add(CHAINS, (double) counts.chains(), family, backend, chainClass.label());
+        });
+    census
+        .tables()
+        .forEach((table, counts) ->
+            samples.add(TABLE_RULES, (double) counts.rules(), family, backend, table));
+    census
         .lookup()
         .ifPresent(lookup -> {
-          samples.add(LOOKUP, (double) lookup.worst(), family, "worst");
-          lookup.mean().ifPresent(mean -> samples.add(LOOKUP, mean, family, "mean"));
+          samples.add(LOOKUP_RULES, (double) lookup.worst(), family, "worst");
+          lookup.mean().ifPresent(mean -> samples.add(LOOKUP_RULES, mean, family, "mean"));
         });
   }
 }

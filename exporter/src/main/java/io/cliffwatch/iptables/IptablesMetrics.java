@@ -11,46 +11,47 @@ import io.cliffwatch.metric.Samples;
 import java.util.List;
 
 /**
- * What the legacy tables weigh, and how often they change:
+ * What the cheap read of the legacy tables tells:
  *
  * <pre>
- * cliffwatch_iptables_table_bytes{ip_family="IPv4",table="nat"} 1.8240344E7
- * cliffwatch_iptables_changes_total{ip_family="IPv4",backend="legacy"} 17.0
+ * cliffwatch_iptables_changes_total{backend="legacy",ip_family="IPv4"} 7.0
+ * cliffwatch_iptables_table_bytes{ip_family="IPv4",table="filter"} 9512.0
+ * cliffwatch_iptables_table_bytes{ip_family="IPv4",table="nat"} 5.1234567E7
  * </pre>
+ *
+ * <p>A family or table that is not there has no series.
  */
 public final class IptablesMetrics implements MetricMapping<IptablesTables> {
-  /** The tables that the kernel has; there is no way to add one but a module. */
-  static final Label TABLE = Label.oneOf("table", "filter", "mangle", "nat", "raw", "security");
+  static final Label TABLE = Label.oneOf("table", IptablesUapi.TABLES.toArray(String[]::new));
 
-  private static final MetricFamily BYTES =
-      gauge(
-          "cliffwatch_iptables_table_bytes",
-          "Size of the table's entries as the kernel copies them, legacy tables only",
-          "IPT_SO_GET_INFO",
-          Label.IP_FAMILY,
-          TABLE);
   private static final MetricFamily CHANGES =
       counter(
           "cliffwatch_iptables_changes_total",
-          "Tables seen to differ from the read before; several changes between two reads are one",
+          "How often the tables differed from the read before",
           "IPT_SO_GET_INFO",
           Label.IP_FAMILY,
           Label.BACKEND);
+  private static final MetricFamily TABLE_BYTES =
+      gauge(
+          "cliffwatch_iptables_table_bytes",
+          "Size of a legacy table in the kernel's memory on one CPU",
+          "IPT_SO_GET_INFO",
+          Label.IP_FAMILY,
+          TABLE);
 
   @Override
   public List<MetricFamily> families() {
-    return List.of(BYTES, CHANGES);
+    return List.of(CHANGES, TABLE_BYTES);
   }
 
   @Override
   public void write(IptablesTables snapshot, Samples samples) {
-    snapshot
-        .tables()
-        .forEach((family, tables) ->
-            tables.forEach(
-                table -> samples.add(BYTES, (double) table.bytes(), family.label(), table.name())));
-    snapshot
-        .changes()
-        .forEach((family, count) -> samples.add(CHANGES, (double) count, family.label(), "legacy"));
+    for (FamilyTables tables : snapshot.families()) {
+      String family = Label.ipFamily(tables.family());
+      samples.add(CHANGES, (double) tables.changes(), family, Backend.LEGACY.label());
+      for (TableInfo table : tables.tables()) {
+        samples.add(TABLE_BYTES, (double) table.bytes(), family, table.name());
+      }
+    }
   }
 }

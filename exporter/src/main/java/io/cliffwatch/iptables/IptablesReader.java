@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import io.cliffwatch.collector.CensusReader;
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.TornReadException;
+import io.cliffwatch.linux.Libc;
+import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,92 +16,137 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the legacy tables: their sizes at every read, what is in them for a census. Looking creates
- * no table and loads no module.
+ * Reads the tables of the kernel's legacy iptables, IPv4 and IPv6.
+ *
+ * <p>The cheap read asks for the size of each table; a change that keeps a table's number of
+ * entries, bytes and built-in chains' offsets cannot be seen that way. The census copies each table
+ * in turn and walks over it; the copy is outside the heap and given back after each table.
+ *
+ * <p>The kernel creates a table when somebody asks for it, so only tables that {@code
+ * ip_tables_names} lists are asked for. Needs CAP_NET_ADMIN when there is one, else nothing.
  */
 public final class IptablesReader implements CensusReader<IptablesTables, IptablesCensus> {
   private final Procfs procfs;
-  private final Map<IpFamily, LegacyTables> sockets = new EnumMap<>(IpFamily.class);
-  private final Map<IpFamily, Long> changes = new EnumMap<>(IpFamily.class);
-  private Map<IpFamily, List<TableInfo>> last = Map.of();
+  private final Libc libc;
+  private final Map<XtFamily, XtSocket> sockets = new EnumMap<>(XtFamily.class);
+  private final Map<XtFamily, List<TableInfo>> previous = new EnumMap<>(XtFamily.class);
+  private final Map<XtFamily, Long> changes = new EnumMap<>(XtFamily.class);
 
   /** Opens nothing yet. */
-  public IptablesReader(Procfs procfs) {
+  public IptablesReader(Procfs procfs, Libc libc) {
     this.procfs = requireNonNull(procfs, "procfs is null");
+    this.libc = requireNonNull(libc, "libc is null");
   }
 
   @Override
   public Outcome<IptablesTables> read() throws IOException {
-    Map<IpFamily, List<TableInfo>> tables = infos();
-    if (tables.isEmpty()) {
-      return new Outcome.Absent<>("there are no legacy iptables tables in this network namespace");
+    Map<XtFamily, List<TableInfo>> infos = infos();
+    List<FamilyTables> families = new ArrayList<>();
+    for (XtFamily family : XtFamily.values()) {
+      List<TableInfo> tables = infos.getOrDefault(family, List.of());
+      List<TableInfo> before = previous.put(family, tables);
+      long count = changes.getOrDefault(family, 0L);
+      if (before != null && !before.equals(tables)) {
+        count++;
+        changes.put(family, count);
+      }
+      if (!tables.isEmpty()) {
+        families.add(new FamilyTables(family.addresses(), tables, count));
+      }
     }
-    for (IpFamily family : tables.keySet()) {
-      long changed = changed(last.getOrDefault(family, List.of()), tables.get(family));
-      changes.merge(family, last.isEmpty() ? 0 : changed, Long::sum);
-    }
-    last = tables;
-    return new Outcome.Read<>(new IptablesTables(tables, changes));
+    return families.isEmpty()
+        ? new Outcome.Absent<>(whyAbsent())
+        : new Outcome.Read<>(new IptablesTables(families));
   }
 
   @Override
   public boolean outdated(IptablesTables now, IptablesCensus census) {
-    return !now.tables().equals(census.tables());
+    Map<AddressFamily, List<TableInfo>> tables = new EnumMap<>(AddressFamily.class);
+    now.families().forEach(family -> tables.put(family.family(), family.tables()));
+    return !tables.equals(census.basis());
   }
 
   @Override
   public Outcome<IptablesCensus> census() throws IOException {
-    Map<IpFamily, List<TableInfo>> before = infos();
-    Map<IpFamily, RulesetFacts> facts = new EnumMap<>(IpFamily.class);
-    for (Map.Entry<IpFamily, List<TableInfo>> family : before.entrySet()) {
-      List<TableFacts> tables = new ArrayList<>();
-      for (TableInfo info : family.getValue()) {
-        TableFacts table = new TableFacts(info.name());
-        socket(family.getKey()).walk(info, table);
-        tables.add(table);
-      }
-      facts.put(family.getKey(), RulesetFacts.of(tables));
+    Map<XtFamily, List<TableInfo>> infos = infos();
+    if (infos.isEmpty()) {
+      return new Outcome.Absent<>(whyAbsent());
     }
-    if (!infos().equals(before)) {
-      throw new TornReadException("the tables changed while they were read");
+    List<FamilyCensus> families = new ArrayList<>();
+    Map<AddressFamily, List<TableInfo>> basis = new EnumMap<>(AddressFamily.class);
+    for (Map.Entry<XtFamily, List<TableInfo>> family : infos.entrySet()) {
+      families.add(count(family.getKey(), family.getValue()));
+      basis.put(family.getKey().addresses(), family.getValue());
     }
-    return new Outcome.Read<>(new IptablesCensus(facts, before));
+    if (!infos().equals(infos)) {
+      throw new TornReadException("legacy tables changed while they were copied");
+    }
+    return new Outcome.Read<>(new IptablesCensus(families, basis));
   }
 
-  private Map<IpFamily, List<TableInfo>> infos() throws IOException {
-    Map<IpFamily, List<TableInfo>> tables = new EnumMap<>(IpFamily.class);
-    for (IpFamily family : IpFamily.values()) {
-      String names = "thread-self/net/" + family.namesFile();
-      if (!procfs.exists(names)) {
-        continue;
-      }
-      List<TableInfo> infos = new ArrayList<>();
-      for (String name : procfs.lines(names).stream().sorted().toList()) {
-        infos.add(socket(family).info(name));
-      }
-      if (!infos.isEmpty()) {
-        tables.put(family, List.copyOf(infos));
-      }
+  private FamilyCensus count(XtFamily family, List<TableInfo> infos) throws IOException {
+    RulesetFacts facts = new RulesetFacts(family.addresses(), Backend.LEGACY);
+    for (TableInfo info : infos) {
+      IptablesParser parser = new IptablesParser(family, info, facts.table(info.name()));
+      socket(family)
+          .entries(
+              info,
+              table -> {
+                parser.walk(table, table.limit());
+                parser.finish();
+              });
     }
-    return tables;
+    return facts.census();
   }
 
-  private LegacyTables socket(IpFamily family) throws IOException {
-    LegacyTables socket = sockets.get(family);
-    if (socket == null) {
-      socket = new LegacyTables(family);
-      sockets.put(family, socket);
+  /** Returns the infos of the families that have tables, in a stable order. */
+  private Map<XtFamily, List<TableInfo>> infos() throws IOException {
+    Map<XtFamily, List<TableInfo>> infos = new EnumMap<>(XtFamily.class);
+    for (XtFamily family : XtFamily.values()) {
+      List<TableInfo> tables = new ArrayList<>();
+      for (String table : tableNames(family)) {
+        tables.add(socket(family).info(table));
+      }
+      if (!tables.isEmpty()) {
+        infos.put(family, List.copyOf(tables));
+      }
     }
-    return socket;
+    return infos;
   }
 
-  /** Counts the tables that are new or have another size or number of entries. */
-  private static long changed(List<TableInfo> before, List<TableInfo> now) {
-    return now.stream().filter(info -> !before.contains(info)).count();
+  private List<String> tableNames(XtFamily family) throws IOException {
+    if (!procfs.exists(family.namesFile())) {
+      return List.of();
+    }
+    return procfs.lines(family.namesFile()).stream()
+        .filter(IptablesUapi.TABLES::contains)
+        .sorted()
+        .toList();
+  }
+
+  private String whyAbsent() {
+    boolean loaded = false;
+    for (XtFamily family : XtFamily.values()) {
+      loaded |= procfs.exists(family.namesFile());
+    }
+    return loaded
+        ? "nothing has created a legacy iptables table in this network namespace"
+        : "the kernel has no legacy iptables, or its modules ip_tables and ip6_tables are not"
+            + " loaded; cliffwatch loads none";
+  }
+
+  private XtSocket socket(XtFamily family) throws IOException {
+    XtSocket open = sockets.get(family);
+    if (open == null) {
+      open = new XtSocket(libc, family);
+      sockets.put(family, open);
+    }
+    return open;
   }
 
   @Override
   public void close() {
-    sockets.values().forEach(LegacyTables::close);
+    sockets.values().forEach(XtSocket::close);
+    sockets.clear();
   }
 }

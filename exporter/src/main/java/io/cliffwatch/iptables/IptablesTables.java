@@ -2,18 +2,15 @@
 package io.cliffwatch.iptables;
 
 import java.util.List;
-import java.util.Map;
 
 /**
- * What the kernel tells about all legacy tables at no cost.
+ * The cheap read of the legacy tables.
  *
- * @param tables the tables of each family, by name; a family without tables is missing
- * @param changes how often a table of the family was seen to have changed since the start
+ * @param families the families that have tables, at least one, IPv4 first
  */
-public record IptablesTables(Map<IpFamily, List<TableInfo>> tables, Map<IpFamily, Long> changes) {
-  /** Copies the maps. */
+public record IptablesTables(List<FamilyTables> families) {
+  /** Checks the arguments. */
   public IptablesTables {
-    tables = Map.copyOf(tables);
-    changes = Map.copyOf(changes);
+    families = List.copyOf(families);
   }
 }

@@ -3,14 +3,19 @@ package io.cliffwatch.iptables;
 
 import java.io.IOException;
 
-/**
- * The copy of a table does not make sense: it is cut, or this kernel lays entries out in another
- * way.
- */
+/** A table is not built as the kernel builds tables, or in a way that this version cannot count. */
 public final class MalformedTableException extends IOException {
   private static final long serialVersionUID = 1;
 
-  MalformedTableException(String table, int offset, String what) {
-    super("table " + table + ", byte " + offset + ": " + what);
+  private final long offset;
+
+  MalformedTableException(String message, long offset) {
+    super(message + " (at offset " + offset + ")");
+    this.offset = offset;
+  }
+
+  /** Returns where, in bytes from the first entry. */
+  public long offset() {
+    return offset;
   }
 }

@@ -3,65 +3,100 @@ package io.cliffwatch.iptables;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Collection;
-import java.util.Collections;
+import io.cliffwatch.iptables.FamilyCensus.Counts;
+import io.cliffwatch.netlink.route.AddressFamily;
+import java.util.BitSet;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The tables of one family, as one implementation of the kernel has them. Rules and chains are
- * counted as {@code iptables-save} prints them; comments are never looked at, because kube-proxy
- * drops them in large clusters.
+ * Counts what kube-proxy's rules of one family mean, whatever backend they were read from.
  *
- * @param tableRules rules by table
- * @param rules rules by class of the chain that they stand in
- * @param chains chains by class
- * @param lookup how far down KUBE-SERVICES a packet looks, empty without that chain
- * @param services distinct cluster IPs, those without endpoints included. kube-proxy up to 1.23
- *     also sent external addresses to the Services' own chains: there they count, too
- * @param endpoints distinct backends (address, port, protocol) that a packet can reach from
- *     KUBE-SERVICES; chains that kube-proxy left behind unreferenced do not count
+ * <p>A Service is a distinct cluster IP: a destination address of a rule in {@code KUBE-SERVICES}
+ * of table nat that jumps to a Service's own chain ({@code KUBE-SVC-*}, {@code KUBE-SVL-*}), or of
+ * a rule in {@code KUBE-SERVICES} of table filter that rejects (no endpoints) or drops (internal
+ * traffic policy Local, no endpoint here). Addresses from outside jump to {@code KUBE-EXT-*},
+ * {@code KUBE-FW-*} or {@code KUBE-XLB-*}, or stand in {@code KUBE-EXTERNAL-SERVICES}, and do not
+ * count. Up to version 1.23 kube-proxy let rules for external IPs jump to {@code KUBE-SVC-*}
+ * directly: there they do count.
+ *
+ * <p>An endpoint is a distinct backend of {@code KUBE-SEP-*} chains that jumps lead to from {@code
+ * KUBE-SERVICES} of table nat; chains that kube-proxy left behind unreferenced do not count.
  */
-public record RulesetFacts(
-    Map<String, Long> tableRules,
-    Map<ChainClass, Long> rules,
-    Map<ChainClass, Long> chains,
-    Optional<Lookup> lookup,
-    long services,
-    long endpoints) {
-  /** Copies the maps. */
-  public RulesetFacts {
-    tableRules = Collections.unmodifiableMap(new TreeMap<>(tableRules));
-    rules = Map.copyOf(rules);
-    chains = Map.copyOf(chains);
-    requireNonNull(lookup, "lookup is null");
+final class RulesetFacts {
+  private final AddressFamily family;
+  private final Backend backend;
+  private final Map<String, TableFacts> tables = new LinkedHashMap<>();
+  private final Interner addresses = new Interner();
+  private final BitSet refused = new BitSet();
+  private final NatGraph nat = new NatGraph(addresses);
+
+  RulesetFacts(AddressFamily family, Backend backend) {
+    this.family = requireNonNull(family, "family is null");
+    this.backend = requireNonNull(backend, "backend is null");
   }
 
-  static RulesetFacts of(Collection<TableFacts> tables) {
-    Map<String, Long> tableRules = new TreeMap<>();
-    Map<ChainClass, Long> rules = new EnumMap<>(ChainClass.class);
-    Map<ChainClass, Long> chains = new EnumMap<>(ChainClass.class);
-    Set<Address> clusterIps = new HashSet<>();
-    Optional<Lookup> lookup = Optional.empty();
-    long endpoints = 0;
-    for (TableFacts table : tables) {
-      table.rules().forEach((chainClass, count) -> rules.merge(chainClass, count, Long::sum));
-      table.chains().forEach((chainClass, count) -> chains.merge(chainClass, count, Long::sum));
-      tableRules.put(table.table(), table.rules().values().stream().mapToLong(n -> n).sum());
-      switch (table.table()) {
-        case "nat" -> {
-          clusterIps.addAll(table.routedClusterIps());
-          lookup = table.lookup();
-          endpoints = table.reachableBackends().size();
-        }
-        case "filter" -> clusterIps.addAll(table.refusedClusterIps());
-        default -> {}
+  /** Begins a table; each name once. */
+  TableFacts table(String name) {
+    TableFacts table =
+        new TableFacts(
+            switch (name) {
+              case "nat" -> nat;
+              case "filter" -> new Filter();
+              default -> new CountsOnly();
+            });
+    if (tables.put(name, table) != null) {
+      throw new IllegalArgumentException("table " + name + " is given twice");
+    }
+    return table;
+  }
+
+  /**
+   * Returns what was counted.
+   *
+   * @throws MalformedTableException when a jump leads to where no chain begins
+   */
+  FamilyCensus census() throws MalformedTableException {
+    SortedMap<String, Counts> totals = new TreeMap<>();
+    Map<ChainClass, Counts> classes = new EnumMap<>(ChainClass.class);
+    tables.forEach((name, table) -> {
+      totals.put(name, table.total());
+      table
+          .classes()
+          .forEach((chainClass, counts) -> classes.merge(chainClass, counts, Counts::plus));
+    });
+    BitSet clusterIps = (BitSet) refused.clone();
+    nat.addClusterIps(clusterIps);
+    return new FamilyCensus(
+        family,
+        backend,
+        totals,
+        classes,
+        nat.lookup(),
+        clusterIps.cardinality(),
+        nat.reachableBackends());
+  }
+
+  private final class Filter implements TableFacts.Details {
+    @Override
+    public void chain(ChainClass chainClass, int key) {}
+
+    @Override
+    public void rule(ChainClass chainClass, RuleFields rule) {
+      if (chainClass == ChainClass.SERVICES && rule.refuses() && rule.isForOneAddress()) {
+        refused.set(rule.destinationNumber(addresses));
       }
     }
-    return new RulesetFacts(tableRules, rules, chains, lookup, clusterIps.size(), endpoints);
+  }
+
+  private static final class CountsOnly implements TableFacts.Details {
+    @Override
+    public void chain(ChainClass chainClass, int key) {}
+
+    @Override
+    public void rule(ChainClass chainClass, RuleFields rule) {}
   }
 }

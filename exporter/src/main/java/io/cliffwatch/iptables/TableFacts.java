@@ -3,161 +3,70 @@ package io.cliffwatch.iptables;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.BitSet;
+import io.cliffwatch.iptables.FamilyCensus.Counts;
 import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
- * What there is to know about one table, collected while its rules go by. Keeps no object per rule.
- *
- * <p>Keys of chains must ascend. Used by one thread.
+ * Takes the chains and rules of one table in the order in which a reader walks over them: a chain,
+ * then its rules, then the next chain.
  */
-final class TableFacts implements RulesetSink {
-  /** A jump out of KUBE-SERVICES: which chain it is for shows only when that chain has come by. */
-  private record ServiceRule(int position, Address destination, int toKey) {}
+final class TableFacts {
+  /** What is kept of a table beside the counts. */
+  interface Details {
+    /** A chain begins. */
+    void chain(ChainClass chainClass, int key);
 
-  private final String table;
-  private final Map<ChainClass, Long> rules = new EnumMap<>(ChainClass.class);
-  private final Map<ChainClass, Long> chains = new EnumMap<>(ChainClass.class);
-  private final IntList keys = new IntList();
-  private final List<ChainClass> classes = new ArrayList<>();
-  private final IntList jumpsUpTo = new IntList();
-  private final IntList jumps = new IntList();
-  private final IntList backendsUpTo = new IntList();
-  private final List<Backend> backends = new ArrayList<>();
-  private final List<ServiceRule> serviceRules = new ArrayList<>();
-  private final Set<Address> refused = new HashSet<>();
+    /** A rule of that chain. */
+    void rule(ChainClass chainClass, RuleFields rule);
+  }
+
+  private static final class Tally {
+    private long rules;
+    private long chains;
+  }
+
+  private final Details details;
+  private final Map<ChainClass, Tally> tallies = new EnumMap<>(ChainClass.class);
   private ChainClass current = ChainClass.OTHER;
-  private int services = -1;
-  private long servicesRules;
+  private Tally tally = new Tally();
 
-  TableFacts(String table) {
-    this.table = requireNonNull(table, "table is null");
-  }
-
-  @Override
-  public void beginChain(int key, String name) {
-    current = ChainClass.of(name);
-    if (current == ChainClass.SERVICES) {
-      services = keys.size();
-    }
-    keys.add(key);
-    classes.add(current);
-    chains.merge(current, 1L, Long::sum);
-  }
-
-  @Override
-  public void jump(int position, Address destination, int toKey) {
-    jumps.add(toKey);
-    if (current == ChainClass.SERVICES) {
-      serviceRules.add(new ServiceRule(position, destination, toKey));
-    }
-  }
-
-  @Override
-  public void refuse(Address destination) {
-    if (current == ChainClass.SERVICES && destination.isSingle()) {
-      refused.add(destination);
-    }
-  }
-
-  @Override
-  public void backend(Backend backend) {
-    if (current == ChainClass.ENDPOINT) {
-      backends.add(backend);
-    }
-  }
-
-  @Override
-  public void endChain(int chainRules) {
-    rules.merge(current, (long) chainRules, Long::sum);
-    jumpsUpTo.add(jumps.size());
-    backendsUpTo.add(backends.size());
-    if (current == ChainClass.SERVICES) {
-      servicesRules = chainRules;
-    }
-  }
-
-  String table() {
-    return table;
-  }
-
-  Map<ChainClass, Long> rules() {
-    return rules;
-  }
-
-  Map<ChainClass, Long> chains() {
-    return chains;
+  TableFacts(Details details) {
+    this.details = requireNonNull(details, "details is null");
   }
 
   /**
-   * Returns the cluster IPs whose rule jumps to a Service's chain. External addresses have chains
-   * of their own.
+   * A chain begins.
+   *
+   * @param key the number by which rules of this table jump to it, from 0; greater than that of the
+   *     chain before. Rules may jump to chains that come later.
    */
-  Set<Address> routedClusterIps() {
-    Set<Address> addresses = new HashSet<>();
-    for (ServiceRule rule : serviceRules) {
-      if (rule.destination().isSingle() && classOf(rule.toKey()) == ChainClass.SERVICE) {
-        addresses.add(rule.destination());
-      }
-    }
-    return addresses;
+  void chain(String name, int key) {
+    current = ChainClass.of(name);
+    tally = tallies.computeIfAbsent(current, _ -> new Tally());
+    tally.chains++;
+    details.chain(current, key);
   }
 
-  /** Returns the cluster IPs that KUBE-SERVICES refuses, for want of an endpoint. */
-  Set<Address> refusedClusterIps() {
-    return refused;
+  /** A rule of the current chain; the instance can be filled again afterwards. */
+  void rule(RuleFields rule) {
+    tally.rules++;
+    details.rule(current, rule);
   }
 
-  /** Returns how far down KUBE-SERVICES a packet looks, empty without that chain. */
-  Optional<Lookup> lookup() {
-    if (services < 0) {
-      return Optional.empty();
-    }
-    OptionalDouble mean =
-        serviceRules.stream()
-            .filter(rule -> classOf(rule.toKey()).receivesService())
-            .mapToInt(ServiceRule::position)
-            .average();
-    return Optional.of(new Lookup(servicesRules, mean));
+  /** Returns the class of the current chain: a reader decodes the target DNAT only where needed. */
+  ChainClass current() {
+    return current;
   }
 
-  /** Returns the backends that a packet can reach from KUBE-SERVICES. */
-  Set<Backend> reachableBackends() {
-    Set<Backend> reachable = new HashSet<>();
-    BitSet seen = new BitSet(keys.size());
-    ArrayDeque<Integer> open = new ArrayDeque<>();
-    if (services >= 0) {
-      seen.set(services);
-      open.push(services);
-    }
-    while (!open.isEmpty()) {
-      int chain = open.pop();
-      reachable.addAll(backends.subList(start(backendsUpTo, chain), backendsUpTo.get(chain)));
-      for (int i = start(jumpsUpTo, chain); i < jumpsUpTo.get(chain); i++) {
-        int next = keys.indexOfAscending(jumps.get(i));
-        if (next >= 0 && !seen.get(next)) {
-          seen.set(next);
-          open.push(next);
-        }
-      }
-    }
-    return reachable;
+  Map<ChainClass, Counts> classes() {
+    Map<ChainClass, Counts> classes = new EnumMap<>(ChainClass.class);
+    tallies.forEach((chainClass, counted) ->
+        classes.put(chainClass, new Counts(counted.rules, counted.chains)));
+    return classes;
   }
 
-  private ChainClass classOf(int key) {
-    int index = keys.indexOfAscending(key);
-    return index < 0 ? ChainClass.OTHER : classes.get(index);
-  }
-
-  private static int start(IntList upTo, int chain) {
-    return chain == 0 ? 0 : upTo.get(chain - 1);
+  Counts total() {
+    return classes().values().stream().reduce(Counts.NONE, Counts::plus);
   }
 }

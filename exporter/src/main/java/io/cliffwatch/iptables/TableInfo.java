@@ -3,20 +3,34 @@ package io.cliffwatch.iptables;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Map;
+import java.util.List;
 
 /**
- * What the kernel tells about a legacy table without copying it, struct ipt_getinfo.
+ * What the kernel tells of a table without copying it ({@code struct ipt_getinfo}).
  *
- * @param name the table
- * @param entries entries: rules, policies, and two more for each user-defined chain
- * @param bytes size of the entries
- * @param builtinChains the built-in chains, by the offset of their first entry
+ * @param name the table's name
+ * @param entries its entries: rules, policies, and two for every user-defined chain, and the last
+ * @param bytes the size of all entries
+ * @param hooks its built-in chains, in the order of the hooks
  */
-public record TableInfo(String name, long entries, long bytes, Map<Integer, String> builtinChains) {
-  /** Checks and copies the arguments. */
+public record TableInfo(String name, long entries, long bytes, List<Hook> hooks) {
+  /**
+   * A built-in chain, from its first entry to its policy.
+   *
+   * @param chain its name
+   * @param entry the offset of its first entry, in bytes
+   * @param underflow the offset of its policy, in bytes
+   */
+  public record Hook(String chain, long entry, long underflow) {
+    /** Checks the arguments. */
+    public Hook {
+      requireNonNull(chain, "chain is null");
+    }
+  }
+
+  /** Checks the arguments. */
   public TableInfo {
     requireNonNull(name, "name is null");
-    builtinChains = Map.copyOf(builtinChains);
+    hooks = List.copyOf(hooks);
   }
 }

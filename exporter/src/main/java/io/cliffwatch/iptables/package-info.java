@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What kube-proxy and others have in iptables. One description of the truth ({@link
- * io.cliffwatch.iptables.RulesetFacts}) that each of the kernel's implementations feeds.
+ * What kube-proxy's iptables mode put into the kernel: size of the tables on every tick, and a
+ * census of their rules now and then.
  */
 @NullMarked
 package io.cliffwatch.iptables;

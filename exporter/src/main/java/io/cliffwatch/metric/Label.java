@@ -3,6 +3,7 @@ package io.cliffwatch.metric;
 
 import static java.util.Objects.requireNonNull;
 
+import io.cliffwatch.netlink.route.AddressFamily;
 import java.util.List;
 
 /**
@@ -37,6 +38,14 @@ public record Label(String name, List<String> values, int bound) {
   /** A label whose values the node determines, at most {@code bound} of them at a time. */
   public static Label atMost(int bound, String name) {
     return new Label(name, List.of(), bound);
+  }
+
+  /** Returns the value of {@link #IP_FAMILY}. */
+  public static String ipFamily(AddressFamily family) {
+    return switch (family) {
+      case IPV4 -> "IPv4";
+      case IPV6 -> "IPv6";
+    };
   }
 
   /** Tells whether the label may have this value. */

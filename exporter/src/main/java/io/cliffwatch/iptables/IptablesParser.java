@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.iptables;
+
+import static io.cliffwatch.iptables.IptablesUapi.DROP;
+import static io.cliffwatch.iptables.IptablesUapi.TARGET_DATA;
+import static io.cliffwatch.iptables.IptablesUapi.TARGET_NAME;
+import static io.cliffwatch.iptables.IptablesUapi.XT_ALIGNMENT;
+import static io.cliffwatch.iptables.IptablesUapi.XT_ERROR_TARGET;
+import static io.cliffwatch.iptables.IptablesUapi.XT_FUNCTION_MAXNAMELEN;
+import static io.cliffwatch.iptables.IptablesUapi.XT_RETURN;
+import static io.cliffwatch.iptables.IptablesUapi.XT_STANDARD_TARGET;
+import static java.util.Objects.requireNonNull;
+
+import io.cliffwatch.iptables.TableInfo.Hook;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Walks over the entries of one table as the kernel lays them out (net/ipv4/netfilter/ip_tables.c)
+ * and tells {@link TableFacts} its chains and rules.
+ *
+ * <p>The layout: built-in chains, each ending in its policy; then user-defined chains, each
+ * beginning with an ERROR target that holds its name and ending in an unconditional return; then
+ * one more ERROR target. A jump is a standard target whose verdict is the offset of a chain's first
+ * rule; the verdict of a rule without a target is the offset of the next rule.
+ *
+ * <p>It only walks forward, one entry after the other, and looks neither back nor beyond the entry
+ * at hand: it can follow the kernel while that still copies. One instance serves one table.
+ */
+final class IptablesParser {
+  private final XtFamily family;
+  private final TableInfo info;
+  private final TableFacts facts;
+  private final TargetDecoder targets;
+  private final RuleFields rule = new RuleFields();
+
+  private int offset;
+  private long entries;
+  private Place place = Place.BETWEEN_CHAINS;
+  private Optional<Hook> hook = Optional.empty();
+
+  /** The last entry was an unconditional return: a rule, unless the chain ends here. */
+  private boolean returnPending;
+
+  private enum Place {
+    BETWEEN_CHAINS,
+    BUILT_IN_CHAIN,
+    USER_CHAIN,
+    END
+  }
+
+  IptablesParser(XtFamily family, TableInfo info, TableFacts facts) {
+    this.family = requireNonNull(family, "family is null");
+    this.info = requireNonNull(info, "info is null");
+    this.facts = requireNonNull(facts, "facts is null");
+    targets = new TargetDecoder(family);
+  }
+
+  /**
+   * Walks on over all entries that are complete.
+   *
+   * @param table the entries; offset 0 of the buffer is the table's first byte, byte order the
+   *     machine's
+   * @param available how many bytes are there already, never fewer than at the call before
+   * @throws MalformedTableException when it is no table; the instance is of no use then
+   */
+  void walk(ByteBuffer table, int available) throws MalformedTableException {
+    while (offset < available && place != Place.END) {
+      if (available - offset < family.entrySize() + TARGET_DATA) {
+        requireMoreToCome(available);
+        return;
+      }
+      int target = offset + unsignedShort(table, offset + family.targetOffset());
+      int next = offset + unsignedShort(table, offset + family.nextOffset());
+      checkExtent(target, next);
+      if (next > available) {
+        requireMoreToCome(available);
+        return;
+      }
+      checkTarget(table, target, next);
+      entry(table, target, next);
+      entries++;
+      offset = next;
+    }
+  }
+
+  /**
+   * Checks that the table is complete; call it after {@link #walk} was given all bytes.
+   *
+   * @throws MalformedTableException when it is not
+   */
+  void finish() throws MalformedTableException {
+    if (place != Place.END || offset != info.bytes()) {
+      throw malformed("the table does not end with its last entry");
+    }
+    if (entries != info.entries()) {
+      throw malformed(entries + " entries instead of " + info.entries());
+    }
+  }
+
+  private void requireMoreToCome(int available) throws MalformedTableException {
+    if (available >= info.bytes()) {
+      throw malformed("an entry is longer than what is left of the table");
+    }
+  }
+
+  private void checkExtent(int target, int next) throws MalformedTableException {
+    if (next > info.bytes() || (next - offset) % XT_ALIGNMENT != 0) {
+      throw malformed("an entry of " + (next - offset) + " bytes");
+    }
+    if (target < offset + family.entrySize()
+        || next - target < TARGET_DATA
+        || (target - offset) % XT_ALIGNMENT != 0) {
+      throw malformed("a target " + (target - offset) + " bytes into the entry");
+    }
+  }
+
+  private void checkTarget(ByteBuffer table, int target, int next) throws MalformedTableException {
+    if (unsignedShort(table, target) != next - target) {
+      throw malformed("a target that does not fill its entry");
+    }
+  }
+
+  private void entry(ByteBuffer table, int target, int next) throws MalformedTableException {
+    if (place != Place.BUILT_IN_CHAIN && isNamed(table, target, XT_ERROR_TARGET)) {
+      endUserChain();
+      chainHead(table, target, next);
+      return;
+    }
+    if (place != Place.BUILT_IN_CHAIN) {
+      beginBuiltInChain();
+    }
+    boolean standard = isNamed(table, target, XT_STANDARD_TARGET);
+    if (standard && next - target < TARGET_DATA + Integer.BYTES) {
+      throw malformed("a verdict that does not fit into its target");
+    }
+    if (hook.isPresent() && hook.get().underflow() == offset) {
+      place = Place.BETWEEN_CHAINS;
+      hook = Optional.empty();
+      return;
+    }
+    flushReturn();
+    if (place == Place.USER_CHAIN && standard && isUnconditionalReturn(table, target)) {
+      returnPending = true;
+      return;
+    }
+    rule(table, target, next, standard);
+  }
+
+  private void beginBuiltInChain() throws MalformedTableException {
+    for (Hook candidate : info.hooks()) {
+      if (candidate.entry() == offset) {
+        endUserChain();
+        place = Place.BUILT_IN_CHAIN;
+        hook = Optional.of(candidate);
+        facts.chain(candidate.chain(), offset);
+        return;
+      }
+    }
+    if (place == Place.BETWEEN_CHAINS) {
+      throw malformed("a rule that stands in no chain");
+    }
+  }
+
+  private boolean isUnconditionalReturn(ByteBuffer table, int target) {
+    return target - offset == family.entrySize() && table.getInt(target + TARGET_DATA) == XT_RETURN;
+  }
+
+  private void endUserChain() throws MalformedTableException {
+    if (place == Place.USER_CHAIN && !returnPending) {
+      throw malformed("a chain that does not end in a return");
+    }
+    returnPending = false;
+  }
+
+  private void chainHead(ByteBuffer table, int target, int next) throws MalformedTableException {
+    if (next == info.bytes()) {
+      place = Place.END;
+      return;
+    }
+    if (next - target < TARGET_DATA + XT_FUNCTION_MAXNAMELEN) {
+      throw malformed("a chain's name that does not fit into its target");
+    }
+    place = Place.USER_CHAIN;
+    facts.chain(name(table, target + TARGET_DATA), next);
+  }
+
+  private void flushReturn() {
+    if (returnPending) {
+      returnPending = false;
+      rule.clear();
+      facts.rule(rule);
+    }
+  }
+
+  private void rule(ByteBuffer table, int target, int next, boolean standard)
+      throws MalformedTableException {
+    rule.clear();
+    targets.destination(table, offset, rule);
+    if (standard) {
+      int verdict = table.getInt(target + TARGET_DATA);
+      if (verdict >= 0 && verdict != next) {
+        rule.jumpTo(verdict);
+      } else if (verdict == DROP) {
+        rule.refuse();
+      }
+    } else if (isNamed(table, target, "REJECT")) {
+      rule.refuse();
+    } else if (facts.current() == ChainClass.ENDPOINT && isNamed(table, target, "DNAT")) {
+      targets.translation(table, offset, target, rule);
+    }
+    facts.rule(rule);
+  }
+
+  private String name(ByteBuffer table, int start) throws MalformedTableException {
+    StringBuilder name = new StringBuilder(XT_FUNCTION_MAXNAMELEN);
+    for (int i = start; i < start + XT_FUNCTION_MAXNAMELEN; i++) {
+      int letter = table.get(i);
+      if (letter == 0) {
+        return name.toString();
+      }
+      name.append((char) (letter & 0xff));
+    }
+    throw malformed("a chain's name without an end");
+  }
+
+  private static boolean isNamed(ByteBuffer table, int target, String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (table.get(target + TARGET_NAME + i) != name.charAt(i)) {
+        return false;
+      }
+    }
+    return table.get(target + TARGET_NAME + name.length()) == 0;
+  }
+
+  private static int unsignedShort(ByteBuffer table, int index) {
+    return Short.toUnsignedInt(table.getShort(index));
+  }
+
+  private MalformedTableException malformed(String what) {
+    return new MalformedTableException("table " + info.name() + ": " + what, offset);
+  }
+}

@@ -131,7 +131,7 @@ public final class AttributeReader {
 
   /** Returns a copy of the value, which must have this many bytes; else it is an error. */
   public byte[] bytes(int length) {
-    return is(length, length + " bytes") ? bytes() : new byte[length];
+    return is(length, "value of " + length + " bytes") ? bytes() : new byte[length];
   }
 
   /** Returns a reader of the attributes inside this one. */

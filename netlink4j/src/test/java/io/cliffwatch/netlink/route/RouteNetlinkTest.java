@@ -77,7 +77,8 @@ class RouteNetlinkTest {
 
   @Test
   void anAddressOfTheWrongLengthIsMalformed() {
-    assertMalformed(header(2, 32).bytes(2, new byte[16]), "attribute 2 is not a 4 bytes: 16 bytes");
+    assertMalformed(
+        header(2, 32).bytes(2, new byte[16]), "attribute 2 is not a value of 4 bytes: 16 bytes");
   }
 
   @Test

@@ -98,18 +98,21 @@ public enum Errno {
     this.text = text;
   }
 
-  /** Returns the positive error number. */
+  /** {@return the positive error number} */
   public int number() {
     return number;
   }
 
-  /** Returns the sentence that {@code strerror(3)} prints for it. */
+  /** {@return the sentence that {@code strerror(3)} prints for it} */
   public String text() {
     return text;
   }
 
   /**
-   * Returns the constant of a positive error number, empty for one that this library does not name.
+   * {@return the constant of a positive error number, empty for one that this library does not
+   * name}
+   *
+   * @param number the positive error number
    */
   public static Optional<Errno> of(int number) {
     for (Errno errno : values()) {
@@ -121,8 +124,10 @@ public enum Errno {
   }
 
   /**
-   * Returns how people write the error: {@code EPERM (Operation not permitted)}, or {@code errno
-   * 999}.
+   * {@return how people write the error: {@code EPERM (Operation not permitted)}, or {@code errno
+   * 999}}
+   *
+   * @param number the positive error number
    */
   public static String describe(int number) {
     return of(number)

@@ -23,7 +23,7 @@ public final class Fd implements AutoCloseable {
   }
 
   /**
-   * Returns the descriptor's number.
+   * {@return the descriptor's number}
    *
    * @throws IllegalStateException when it is closed
    */

@@ -36,7 +36,7 @@ public final class Libc {
   }
 
   /**
-   * Returns the C library of this process, loaded at the first call.
+   * {@return the C library of this process, loaded at the first call}
    *
    * @throws UnsupportedOperationException on anything but Linux on x86-64 or arm64
    */
@@ -44,27 +44,60 @@ public final class Libc {
     return Holder.LIBC;
   }
 
-  /** {@code socket(2)}; add {@code SOCK_CLOEXEC} to the type. */
+  /**
+   * {@code socket(2)}; add {@code SOCK_CLOEXEC} to the type.
+   *
+   * @param domain {@code AF_*}
+   * @param type {@code SOCK_*}
+   * @param protocol the protocol's number
+   * @return the socket
+   * @throws SyscallException when the kernel refuses
+   */
   public Fd socket(int domain, int type, int protocol) throws SyscallException {
     return new Fd(this, check("socket", symbols.socket(domain, type, protocol)));
   }
 
-  /** {@code open(2)} of an existing file. */
+  /**
+   * {@code open(2)} of an existing file.
+   *
+   * @param path the file
+   * @param flags {@code O_*}
+   * @return the descriptor
+   * @throws SyscallException when the kernel refuses
+   */
   public Fd open(String path, int flags) throws SyscallException {
     return new Fd(this, check("open(" + path + ")", symbols.open(path, flags)));
   }
 
-  /** {@code bind(2)}. */
+  /**
+   * {@code bind(2)}.
+   *
+   * @param fd the descriptor
+   * @param address the bytes of the address
+   * @throws SyscallException when the kernel refuses
+   */
   public void bind(Fd fd, ByteBuffer address) throws SyscallException {
     check("bind", symbols.bind(fd.number(), direct(address), address.remaining()));
   }
 
-  /** {@code connect(2)}. */
+  /**
+   * {@code connect(2)}.
+   *
+   * @param fd the descriptor
+   * @param address the bytes of the address
+   * @throws SyscallException when the kernel refuses
+   */
   public void connect(Fd fd, ByteBuffer address) throws SyscallException {
     check("connect", symbols.connect(fd.number(), direct(address), address.remaining()));
   }
 
-  /** {@code send(2)} of one datagram; the buffer's position does not move. */
+  /**
+   * {@code send(2)} of one datagram; the buffer's position does not move.
+   *
+   * @param fd the descriptor
+   * @param datagram the bytes
+   * @throws SyscallException when the kernel refuses
+   */
   public void send(Fd fd, ByteBuffer datagram) throws SyscallException {
     long sent;
     do {
@@ -76,6 +109,9 @@ public final class Libc {
   /**
    * {@code recv(2)} of one datagram to the buffer's position, which does not move.
    *
+   * @param fd the descriptor
+   * @param into where to put the bytes
+   * @param flags {@code MSG_*}
    * @return the number of bytes received; with {@code MSG_TRUNC} the datagram's length, which can
    *     be larger than what the buffer took
    * @throws SyscallException EAGAIN after the socket's receive time-out, ENOBUFS when the kernel
@@ -89,7 +125,15 @@ public final class Libc {
     return Math.toIntExact(check("recv", received));
   }
 
-  /** {@code setsockopt(2)}. */
+  /**
+   * {@code setsockopt(2)}.
+   *
+   * @param fd the descriptor
+   * @param level {@code SOL_*}
+   * @param name the option's number
+   * @param value the option's bytes
+   * @throws SyscallException when the kernel refuses
+   */
   public void setSocketOption(Fd fd, int level, int name, ByteBuffer value)
       throws SyscallException {
     check(
@@ -102,7 +146,12 @@ public final class Libc {
    * limit.
    *
    * @param operation how an error names the call, such as {@code getsockopt(IPT_SO_GET_INFO)}
+   * @param fd the descriptor
+   * @param level {@code SOL_*}
+   * @param name the option's number
+   * @param value the option's bytes
    * @return the length that the kernel reports
+   * @throws SyscallException when the kernel refuses
    */
   public int getSocketOption(String operation, Fd fd, int level, int name, ByteBuffer value)
       throws SyscallException {
@@ -112,7 +161,13 @@ public final class Libc {
     return length.getInt(0);
   }
 
-  /** {@code mmap(2)} of anonymous private memory; pages exist once they are written. */
+  /**
+   * {@code mmap(2)} of anonymous private memory; pages exist once they are written.
+   *
+   * @param bytes how many
+   * @return the memory
+   * @throws SyscallException when the kernel refuses
+   */
   public Mapping map(long bytes) throws SyscallException {
     int protection = PROT_READ | PROT_WRITE;
     Pointer memory = symbols.mmap(null, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -180,6 +235,7 @@ public final class Libc {
    * The C functions as jnr-ffi binds them; public, because the binding is generated in another
    * package.
    */
+  @SuppressWarnings("doclint:missing") // the manual pages say what the parameters are
   public interface Symbols {
     /** See socket(2). */
     int socket(int domain, int type, int protocol);

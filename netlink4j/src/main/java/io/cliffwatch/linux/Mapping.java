@@ -28,7 +28,7 @@ public final class Mapping implements AutoCloseable {
             .reinterpret(bytes, arena, ignored -> libc.unmap(address, bytes));
   }
 
-  /** Returns a new view of the whole memory in the machine's byte order. */
+  /** {@return a new view of the whole memory in the machine's byte order} */
   public ByteBuffer buffer() {
     return segment.asByteBuffer().order(ByteOrder.nativeOrder());
   }

@@ -25,6 +25,8 @@ public final class NetworkNamespace implements AutoCloseable {
   /**
    * Opens a namespace by its file, such as {@code /run/netns/blue} or {@code /proc/1/ns/net}.
    *
+   * @param path the namespace's file
+   * @return the namespace, which is the caller's to close
    * @throws SyscallException when the file cannot be opened
    */
   public static NetworkNamespace open(Path path) throws SyscallException {
@@ -32,7 +34,12 @@ public final class NetworkNamespace implements AutoCloseable {
     return new NetworkNamespace(Libc.get().open(path.toString(), O_RDONLY | O_CLOEXEC));
   }
 
-  /** Opens the calling thread's namespace. */
+  /**
+   * Opens the calling thread's namespace.
+   *
+   * @return the namespace, which is the caller's to close
+   * @throws SyscallException when the kernel refuses
+   */
   public static NetworkNamespace current() throws SyscallException {
     return open(Path.of("/proc/thread-self/ns/net"));
   }
@@ -40,6 +47,8 @@ public final class NetworkNamespace implements AutoCloseable {
   /**
    * Moves the calling thread into a new, empty namespace, which lives as long as a thread, a socket
    * or an open file holds it. Processes that the thread starts are in it, too. Needs CAP_SYS_ADMIN.
+   *
+   * @throws SyscallException when the kernel refuses
    */
   public static void unshare() throws SyscallException {
     Libc.get().unshare(CLONE_NEWNET);

@@ -10,7 +10,10 @@ import java.util.Optional;
 public final class SyscallException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /** The call that failed. */
   private final String operation;
+
+  /** The positive error number. */
   private final int number;
 
   /**
@@ -26,22 +29,26 @@ public final class SyscallException extends IOException {
     this.number = number;
   }
 
-  /** Returns the call that failed. */
+  /** {@return the call that failed} */
   public String operation() {
     return operation;
   }
 
-  /** Returns the positive error number. */
+  /** {@return the positive error number} */
   public int number() {
     return number;
   }
 
-  /** Returns the error as a constant, empty when this library does not name it. */
+  /** {@return the error as a constant, empty when this library does not name it} */
   public Optional<Errno> errno() {
     return Errno.of(number);
   }
 
-  /** Tells whether the call failed with this error. */
+  /**
+   * {@return whether the call failed with this error}
+   *
+   * @param errno the error
+   */
   public boolean is(Errno errno) {
     return number == errno.number();
   }

@@ -40,7 +40,11 @@ public final class AttributeReader {
     private long unknown;
   }
 
-  /** Reads from the buffer's position to its limit; the buffer itself is left as it is. */
+  /**
+   * Reads from the buffer's position to its limit; the buffer itself is left as it is.
+   *
+   * @param buffer the attributes
+   */
   public AttributeReader(ByteBuffer buffer) {
     this(requireNonNull(buffer, "buffer is null"), new State());
   }
@@ -50,7 +54,11 @@ public final class AttributeReader {
     this.state = state;
   }
 
-  /** Moves to the next attribute; false at the end and after an error. */
+  /**
+   * Moves to the next attribute; false at the end and after an error.
+   *
+   * @return whether there is one
+   */
   public boolean next() {
     if (failed() || !buffer.hasRemaining()) {
       return false;
@@ -72,47 +80,47 @@ public final class AttributeReader {
     return true;
   }
 
-  /** Returns the current attribute's type, without {@code NLA_F_NESTED} and its like. */
+  /** {@return the current attribute's type, without {@code NLA_F_NESTED} and its like} */
   public int type() {
     return type;
   }
 
-  /** Returns a u8. */
+  /** {@return a u8} */
   public int u8() {
     return is(Byte.BYTES, "u8") ? Byte.toUnsignedInt(value.get(0)) : 0;
   }
 
-  /** Returns a u16 in the machine's byte order. */
+  /** {@return a u16 in the machine's byte order} */
   public int u16() {
     return is(Short.BYTES, "u16") ? Short.toUnsignedInt(value.getShort(0)) : 0;
   }
 
-  /** Returns a u32 in the machine's byte order. */
+  /** {@return a u32 in the machine's byte order} */
   public long u32() {
     return is(Integer.BYTES, "u32") ? Integer.toUnsignedLong(value.getInt(0)) : 0;
   }
 
-  /** Returns a u64 in the machine's byte order; values above 2⁶³ − 1 come out negative. */
+  /** {@return a u64 in the machine's byte order; values above 2⁶³ − 1 come out negative} */
   public long u64() {
     return is(Long.BYTES, "u64") ? value.getLong(0) : 0;
   }
 
-  /** Returns a big-endian u16. */
+  /** {@return a big-endian u16} */
   public int networkU16() {
     return is(Short.BYTES, "u16") ? Short.toUnsignedInt(bigEndian().getShort(0)) : 0;
   }
 
-  /** Returns a big-endian u32. */
+  /** {@return a big-endian u32} */
   public long networkU32() {
     return is(Integer.BYTES, "u32") ? Integer.toUnsignedLong(bigEndian().getInt(0)) : 0;
   }
 
-  /** Returns a big-endian u64; values above 2⁶³ − 1 come out negative. */
+  /** {@return a big-endian u64; values above 2⁶³ − 1 come out negative} */
   public long networkU64() {
     return is(Long.BYTES, "u64") ? bigEndian().getLong(0) : 0;
   }
 
-  /** Returns a text up to its first NUL; bytes that are not UTF-8 become U+FFFD. */
+  /** {@return a text up to its first NUL; bytes that are not UTF-8 become U+FFFD} */
   public String text() {
     byte[] bytes = bytes();
     int end = 0;
@@ -122,19 +130,23 @@ public final class AttributeReader {
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
-  /** Returns a copy of the value. */
+  /** {@return a copy of the value} */
   public byte[] bytes() {
     byte[] bytes = new byte[failed() ? 0 : value.limit()];
     value.get(0, bytes);
     return bytes;
   }
 
-  /** Returns a copy of the value, which must have this many bytes; else it is an error. */
+  /**
+   * {@return a copy of the value, which must have this many bytes; else it is an error}
+   *
+   * @param length the number of bytes
+   */
   public byte[] bytes(int length) {
     return is(length, "value of " + length + " bytes") ? bytes() : new byte[length];
   }
 
-  /** Returns a reader of the attributes inside this one. */
+  /** {@return a reader of the attributes inside this one} */
   public AttributeReader nested() {
     return new AttributeReader(failed() ? ByteBuffer.allocate(0) : value, state);
   }
@@ -144,19 +156,23 @@ public final class AttributeReader {
     state.unknown++;
   }
 
-  /** Returns how many attributes were skipped as unknown, the nested ones included. */
+  /** {@return how many attributes were skipped as unknown, the nested ones included} */
   public long unknown() {
     return state.unknown;
   }
 
-  /** Records an error of the caller's, such as a value that makes no sense. */
+  /**
+   * Records an error of the caller's, such as a value that makes no sense.
+   *
+   * @param error a sentence
+   */
   public void fail(String error) {
     if (!failed()) {
       state.error = requireNonNull(error, "error is null");
     }
   }
 
-  /** Tells whether there was an error. */
+  /** {@return whether there was an error} */
   public boolean failed() {
     return !state.error.isEmpty();
   }

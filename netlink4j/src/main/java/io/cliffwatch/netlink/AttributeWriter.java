@@ -24,55 +24,113 @@ public final class AttributeWriter {
   /** Starts a payload without a fixed header. */
   public AttributeWriter() {}
 
-  /** Starts a payload with the fixed header between the buffer's position and its limit. */
+  /**
+   * Starts a payload with the fixed header between the buffer's position and its limit.
+   *
+   * @param fixedHeader the bytes between its position and its limit
+   */
   public AttributeWriter(ByteBuffer fixedHeader) {
     requireNonNull(fixedHeader, "fixedHeader is null");
     room(fixedHeader.remaining()).put(fixedHeader.duplicate());
     pad();
   }
 
-  /** Adds a u8. */
+  /**
+   * Adds a u8.
+   *
+   * @param type the attribute type
+   * @param value the value
+   * @return this writer
+   */
   public AttributeWriter u8(int type, int value) {
     return value(type, bytes(Byte.BYTES).put((byte) value));
   }
 
-  /** Adds a u16 in the machine's byte order. */
+  /**
+   * Adds a u16 in the machine's byte order.
+   *
+   * @param type the attribute type
+   * @param value the value
+   * @return this writer
+   */
   public AttributeWriter u16(int type, int value) {
     return value(type, bytes(Short.BYTES).putShort((short) value));
   }
 
-  /** Adds a u32 in the machine's byte order. */
+  /**
+   * Adds a u32 in the machine's byte order.
+   *
+   * @param type the attribute type
+   * @param value the value
+   * @return this writer
+   */
   public AttributeWriter u32(int type, long value) {
     return value(type, bytes(Integer.BYTES).putInt((int) value));
   }
 
-  /** Adds a u64 in the machine's byte order. */
+  /**
+   * Adds a u64 in the machine's byte order.
+   *
+   * @param type the attribute type
+   * @param value the value
+   * @return this writer
+   */
   public AttributeWriter u64(int type, long value) {
     return value(type, bytes(Long.BYTES).putLong(value));
   }
 
-  /** Adds a big-endian u16. */
+  /**
+   * Adds a big-endian u16.
+   *
+   * @param type the attribute type
+   * @param value the value
+   * @return this writer
+   */
   public AttributeWriter networkU16(int type, int value) {
     return value(type, bytes(Short.BYTES).order(ByteOrder.BIG_ENDIAN).putShort((short) value));
   }
 
-  /** Adds a big-endian u32. */
+  /**
+   * Adds a big-endian u32.
+   *
+   * @param type the attribute type
+   * @param value the value
+   * @return this writer
+   */
   public AttributeWriter networkU32(int type, long value) {
     return value(type, bytes(Integer.BYTES).order(ByteOrder.BIG_ENDIAN).putInt((int) value));
   }
 
-  /** Adds a text in UTF-8 with a NUL behind it. */
+  /**
+   * Adds a text in UTF-8 with a NUL behind it.
+   *
+   * @param type the attribute type
+   * @param text the text
+   * @return this writer
+   */
   public AttributeWriter text(int type, String text) {
     byte[] bytes = requireNonNull(text, "text is null").getBytes(StandardCharsets.UTF_8);
     return value(type, bytes(bytes.length + 1).put(bytes).put((byte) 0));
   }
 
-  /** Adds bytes as they are. */
+  /**
+   * Adds bytes as they are.
+   *
+   * @param type the attribute type
+   * @param bytes the bytes
+   * @return this writer
+   */
   public AttributeWriter bytes(int type, byte[] bytes) {
     return value(type, bytes(bytes.length).put(bytes));
   }
 
-  /** Adds an attribute that holds those which the writer is given; sets {@code NLA_F_NESTED}. */
+  /**
+   * Adds an attribute that holds those which the writer is given; sets {@code NLA_F_NESTED}.
+   *
+   * @param type the attribute type
+   * @param content writes the inner attributes
+   * @return this writer
+   */
   public AttributeWriter nested(int type, Consumer<AttributeWriter> content) {
     requireNonNull(content, "content is null");
     AttributeWriter inner = new AttributeWriter();
@@ -81,7 +139,7 @@ public final class AttributeWriter {
     return value(type | NLA_F_NESTED, bytes.position(bytes.limit()));
   }
 
-  /** Returns a read-only view of what has been written. */
+  /** {@return a read-only view of what has been written} */
   public ByteBuffer payload() {
     return buffer.duplicate().flip().asReadOnlyBuffer().order(ByteOrder.nativeOrder());
   }

@@ -37,7 +37,11 @@ public final class Connection implements AutoCloseable {
   private final Wire wire;
   private final AtomicBoolean inUse = new AtomicBoolean();
 
-  /** Uses a transport, which is closed with the connection; waits 10 s for an answer. */
+  /**
+   * Uses a transport, which is closed with the connection; waits 10 s for an answer.
+   *
+   * @param transport the way to the kernel
+   */
   public Connection(Transport transport) {
     this(transport, PATIENCE);
   }
@@ -45,6 +49,7 @@ public final class Connection implements AutoCloseable {
   /**
    * Uses a transport, which is closed with the connection.
    *
+   * @param transport the way to the kernel
    * @param patience how long datagrams may come that are no part of the answer. The transport's own
    *     time-out holds while nothing comes at all
    */
@@ -60,6 +65,7 @@ public final class Connection implements AutoCloseable {
    *
    * @param protocol such as {@link NetlinkUapi#NETLINK_ROUTE}
    * @param receiveTimeout how long to wait for an answer
+   * @return the connection, which is the caller's to close
    * @throws io.cliffwatch.linux.SyscallException EPROTONOSUPPORT when the kernel has no such
    *     protocol
    */
@@ -79,6 +85,7 @@ public final class Connection implements AutoCloseable {
   /**
    * Has the kernel do something and waits for its acknowledgement. Never repeated.
    *
+   * @param request what to ask
    * @throws NetlinkException when the kernel refuses
    */
   public void execute(Request request) throws IOException {
@@ -92,6 +99,10 @@ public final class Connection implements AutoCloseable {
    * Asks for one thing, which the kernel answers with one message. Repeated when the answer did not
    * come whole, so the request must change nothing.
    *
+   * @param <T> what the decoder makes
+   * @param request what to ask
+   * @param decoder makes a value of each message
+   * @return what the decoder made of the answer
    * @throws NetlinkException when the kernel refuses
    * @throws MalformedMessageException when the answer is not one message
    */
@@ -116,6 +127,13 @@ public final class Connection implements AutoCloseable {
    * <p>When the kernel says that the answer is torn, or a part of it is lost, the request is
    * repeated up to {@value #RETRIES} times, each time with a new container of the collector's.
    *
+   * @param <T> what the decoder makes
+   * @param <A> the collector's container
+   * @param <R> what the collector returns
+   * @param request what to ask
+   * @param decoder makes a value of each message
+   * @param collector takes the values
+   * @return what the collector made of the values
    * @throws NetlinkException when the kernel refuses
    * @throws IncompleteReplyException when no attempt brought a whole answer
    */
@@ -140,6 +158,10 @@ public final class Connection implements AutoCloseable {
    * Asks for everything of a kind and hands each value over as it comes. Asked once only, because
    * the consumer could not tell a second answer from the first.
    *
+   * @param <T> what the decoder makes
+   * @param request what to ask
+   * @param decoder makes a value of each message
+   * @param consumer takes each
    * @throws NetlinkException when the kernel refuses
    * @throws IncompleteReplyException when the answer is not whole; what the consumer got is void
    */

@@ -8,7 +8,11 @@ package io.cliffwatch.netlink;
 public final class DumpInterruptedException extends IncompleteReplyException {
   private static final long serialVersionUID = 1;
 
-  /** Creates the exception with a sentence that says what happened. */
+  /**
+   * Creates the exception with a sentence that says what happened.
+   *
+   * @param message a sentence that says what happened
+   */
   public DumpInterruptedException(String message) {
     super(message);
   }

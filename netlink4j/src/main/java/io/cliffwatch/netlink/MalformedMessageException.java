@@ -7,7 +7,11 @@ import java.io.IOException;
 public final class MalformedMessageException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** Creates the exception with a sentence that says which bytes. */
+  /**
+   * Creates the exception with a sentence that says which bytes.
+   *
+   * @param message a sentence that says what happened
+   */
   public MalformedMessageException(String message) {
     super(message);
   }

@@ -22,7 +22,7 @@ public record Message(MessageHeader header, ByteBuffer payload) {
   }
 
   /**
-   * Returns the payload behind a protocol's fixed header, as attributes.
+   * {@return the payload behind a protocol's fixed header, as attributes}
    *
    * @param fixedHeader bytes of the fixed header; what follows it is aligned
    * @throws MalformedMessageException when the payload is shorter than that
@@ -34,8 +34,9 @@ public record Message(MessageHeader header, ByteBuffer payload) {
   }
 
   /**
-   * Returns a view of the protocol's fixed header in the machine's byte order.
+   * {@return a view of the protocol's fixed header in the machine's byte order}
    *
+   * @param bytes the fixed header's length
    * @throws MalformedMessageException when the payload is shorter than that
    */
   public ByteBuffer fixedHeader(int bytes) throws MalformedMessageException {

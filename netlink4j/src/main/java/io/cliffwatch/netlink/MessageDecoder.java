@@ -11,6 +11,8 @@ public interface MessageDecoder<T> {
   /**
    * Decodes one message, whose bytes are there only until this returns.
    *
+   * @param message the message
+   * @return the value
    * @throws MalformedMessageException when it is not what the protocol says
    */
   T decode(Message message) throws MalformedMessageException;

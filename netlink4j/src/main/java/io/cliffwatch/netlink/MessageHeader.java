@@ -22,6 +22,8 @@ public record MessageHeader(long length, int type, int flags, long sequence, lon
   /**
    * Reads a header at the buffer's position and moves behind it. Its values are not judged here.
    *
+   * @param buffer where the header is or goes
+   * @return the header
    * @throws MalformedMessageException when fewer than {@link #BYTES} remain
    */
   public static MessageHeader read(ByteBuffer buffer) throws MalformedMessageException {
@@ -40,7 +42,11 @@ public record MessageHeader(long length, int type, int flags, long sequence, lon
         Integer.toUnsignedLong(fields.getInt()));
   }
 
-  /** Writes the header at the buffer's position and moves behind it. */
+  /**
+   * Writes the header at the buffer's position and moves behind it.
+   *
+   * @param buffer where the header is or goes
+   */
   public void write(ByteBuffer buffer) {
     ByteBuffer fields = buffer.slice().order(ByteOrder.nativeOrder());
     fields.putInt((int) length);
@@ -51,7 +57,11 @@ public record MessageHeader(long length, int type, int flags, long sequence, lon
     buffer.position(buffer.position() + BYTES);
   }
 
-  /** Tells whether all bits of a flag are set. */
+  /**
+   * {@return whether all bits of a flag are set}
+   *
+   * @param flag {@code NLM_F_*}
+   */
   public boolean has(int flag) {
     return (flags & flag) == flag;
   }

@@ -14,18 +14,22 @@ import java.nio.ByteBuffer;
 public final class MessageReader {
   private final ByteBuffer datagram;
 
-  /** Reads from the buffer's position to its limit; the buffer itself is left as it is. */
+  /**
+   * Reads from the buffer's position to its limit; the buffer itself is left as it is.
+   *
+   * @param datagram the bytes
+   */
   public MessageReader(ByteBuffer datagram) {
     this.datagram = requireNonNull(datagram, "datagram is null").slice();
   }
 
-  /** Tells whether bytes remain. */
+  /** {@return whether bytes remain} */
   public boolean hasNext() {
     return datagram.hasRemaining();
   }
 
   /**
-   * Returns the next message, a view of the datagram's bytes.
+   * {@return the next message, a view of the datagram's bytes}
    *
    * @throws MalformedMessageException when the remaining bytes are no message; no other message can
    *     be found behind it

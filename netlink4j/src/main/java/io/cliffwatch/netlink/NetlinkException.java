@@ -12,10 +12,17 @@ import java.util.OptionalLong;
 public final class NetlinkException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /** The request's name. */
   private final String operation;
+
+  /** The positive error number. */
   private final int number;
+
   // Not Optional: exceptions are serializable, Optional is not.
+  /** The kernel's sentence; empty when there is none. */
   private final String explanation;
+
+  /** The place in the request; -1 when it is not told. */
   private final long offset;
 
   /**
@@ -33,34 +40,38 @@ public final class NetlinkException extends IOException {
     this.offset = extendedAck.offset().orElse(-1);
   }
 
-  /** Returns the request's name. */
+  /** {@return the request's name} */
   public String operation() {
     return operation;
   }
 
-  /** Returns the positive error number. */
+  /** {@return the positive error number} */
   public int number() {
     return number;
   }
 
-  /** Returns the error as a constant, empty when this library does not name it. */
+  /** {@return the error as a constant, empty when this library does not name it} */
   public Optional<Errno> errno() {
     return Errno.of(number);
   }
 
-  /** Tells whether this is the error. */
+  /**
+   * {@return whether this is the error}
+   *
+   * @param errno the error
+   */
   public boolean is(Errno errno) {
     return number == errno.number();
   }
 
-  /** Returns the kernel's own sentence ({@code NLMSGERR_ATTR_MSG}). */
+  /** {@return the kernel's own sentence ({@code NLMSGERR_ATTR_MSG})} */
   public Optional<String> explanation() {
     return explanation.isEmpty() ? Optional.empty() : Optional.of(explanation);
   }
 
   /**
-   * Returns the place of the refused attribute ({@code NLMSGERR_ATTR_OFFS}) in bytes from the start
-   * of the request, its header included.
+   * {@return the place of the refused attribute ({@code NLMSGERR_ATTR_OFFS}) in bytes from the
+   * start of the request, its header included}
    */
   public OptionalLong offset() {
     return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);

@@ -47,6 +47,7 @@ public final class NetlinkSocket implements Transport {
    * @param protocol such as {@link NetlinkUapi#NETLINK_ROUTE}; the kernel loads its module when it
    *     is not there
    * @param receiveTimeout how long {@link #receive} waits, at least one microsecond
+   * @return the socket, which is the caller's to close
    * @throws SyscallException EPROTONOSUPPORT when the kernel has no such protocol
    */
   public static NetlinkSocket open(int protocol, Duration receiveTimeout) throws IOException {
@@ -73,6 +74,7 @@ public final class NetlinkSocket implements Transport {
    * out of a dump what was not asked for, and refuses what it does not know.
    *
    * @return false when the kernel (before 4.20) cannot
+   * @throws IOException when the kernel refuses
    */
   public boolean enableStrictChecking() throws IOException {
     return enable(NETLINK_GET_STRICT_CHK);
@@ -82,7 +84,9 @@ public final class NetlinkSocket implements Transport {
    * Asks for a larger (or smaller) receive buffer, for answers that come faster than they are read.
    * The kernel grants up to {@code net.core.rmem_max}, and doubles the figure for its own needs.
    *
+   * @param bytes how many
    * @return the size in bytes that the socket has now, as the kernel counts it
+   * @throws IOException when the kernel refuses
    */
   public int receiveBufferSize(int bytes) throws IOException {
     ByteBuffer value = nativeBuffer(Integer.BYTES).putInt(0, bytes);

@@ -83,8 +83,10 @@ public final class NetlinkUapi {
   private NetlinkUapi() {}
 
   /**
-   * Returns the length with the padding that follows it in a message, a multiple of 4 ({@code
-   * NLMSG_ALIGN}, {@code NLA_ALIGN}).
+   * {@return the length with the padding that follows it in a message, a multiple of 4 ({@code
+   * NLMSG_ALIGN}, {@code NLA_ALIGN})}
+   *
+   * @param length the number of bytes
    */
   public static long align(long length) {
     return (length + 3) & ~3L;

@@ -8,7 +8,11 @@ package io.cliffwatch.netlink;
 public final class OverrunException extends IncompleteReplyException {
   private static final long serialVersionUID = 1;
 
-  /** Creates the exception with a sentence that says what happened. */
+  /**
+   * Creates the exception with a sentence that says what happened.
+   *
+   * @param message a sentence that says what happened
+   */
   public OverrunException(String message) {
     super(message);
   }

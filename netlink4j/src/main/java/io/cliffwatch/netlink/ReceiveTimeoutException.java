@@ -7,7 +7,11 @@ import java.io.IOException;
 public final class ReceiveTimeoutException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** Creates the exception with a sentence that says how long was waited. */
+  /**
+   * Creates the exception with a sentence that says how long was waited.
+   *
+   * @param message a sentence that says what happened
+   */
   public ReceiveTimeoutException(String message) {
     super(message);
   }

@@ -21,7 +21,13 @@ public record Request(String operation, int type, int flags, ByteBuffer payload)
     payload = requireNonNull(payload, "payload is null").slice().asReadOnlyBuffer();
   }
 
-  /** A request without further flags. */
+  /**
+   * A request without further flags.
+   *
+   * @param operation how errors name it
+   * @param type the message type
+   * @param payload the fixed header and the attributes
+   */
   public Request(String operation, int type, AttributeWriter payload) {
     this(operation, type, 0, payload.payload());
   }

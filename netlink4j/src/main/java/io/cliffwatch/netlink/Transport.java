@@ -14,6 +14,9 @@ public interface Transport extends AutoCloseable {
   /**
    * Sends one datagram: the bytes between the buffer's position and its limit, which stay as they
    * are. The buffer is direct.
+   *
+   * @param datagram the bytes
+   * @throws IOException when the transport fails
    */
   void send(ByteBuffer datagram) throws IOException;
 
@@ -21,6 +24,7 @@ public interface Transport extends AutoCloseable {
    * Receives one datagram to the buffer's position; position and limit stay as they are. The buffer
    * is direct.
    *
+   * @param into where to put the bytes
    * @return the datagram's length in bytes. When it is more than the buffer had room for, the rest
    *     is lost
    * @throws ReceiveTimeoutException when none came in time

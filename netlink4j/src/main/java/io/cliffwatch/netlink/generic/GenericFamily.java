@@ -68,6 +68,7 @@ public record GenericFamily(
    * @param operation how errors name it, such as {@code IPVS_CMD_GET_INFO}
    * @param command the command (u8)
    * @param attributes the family's own header if it has one, and the attributes
+   * @return the request
    */
   public Request request(String operation, int command, AttributeWriter attributes) {
     return request(operation, id, command, (int) version, attributes);
@@ -84,8 +85,9 @@ public record GenericFamily(
   }
 
   /**
-   * Returns the attributes of one of this family's messages.
+   * {@return the attributes of one of this family's messages}
    *
+   * @param message one of its messages
    * @throws MalformedMessageException when it is shorter than the headers
    */
   public AttributeReader attributes(Message message) throws MalformedMessageException {
@@ -94,8 +96,9 @@ public record GenericFamily(
   }
 
   /**
-   * Returns the command (u8) that a message of generic netlink carries.
+   * {@return the command (u8) that a message of generic netlink carries}
    *
+   * @param message one of its messages
    * @throws MalformedMessageException when it is shorter than the header
    */
   public static int command(Message message) throws MalformedMessageException {

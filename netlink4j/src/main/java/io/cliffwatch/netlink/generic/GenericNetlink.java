@@ -30,7 +30,11 @@ public final class GenericNetlink {
 
   private final Connection connection;
 
-  /** Uses a connection of {@code NETLINK_GENERIC}, which stays the caller's to close. */
+  /**
+   * Uses a connection of {@code NETLINK_GENERIC}, which stays the caller's to close.
+   *
+   * @param connection the way to the kernel
+   */
   public GenericNetlink(Connection connection) {
     this.connection = requireNonNull(connection, "connection is null");
   }
@@ -41,6 +45,8 @@ public final class GenericNetlink {
    * <p>Asks for all families and picks one: asked for one that is not there, the kernel would try
    * to load a module for it ({@code ctrl_getfamily}, net/netlink/genetlink.c).
    *
+   * @param name the name
+   * @return the family
    * @throws IOException as {@link Connection#dump}
    */
   public Optional<GenericFamily> family(String name) throws IOException {
@@ -53,7 +59,7 @@ public final class GenericNetlink {
   }
 
   /**
-   * Returns all families.
+   * {@return all families}
    *
    * @throws IOException as {@link Connection#dump}
    */

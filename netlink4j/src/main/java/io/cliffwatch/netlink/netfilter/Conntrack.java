@@ -29,7 +29,11 @@ public final class Conntrack {
 
   private final Connection connection;
 
-  /** Uses a connection of {@code NETLINK_NETFILTER}, which stays the caller's to close. */
+  /**
+   * Uses a connection of {@code NETLINK_NETFILTER}, which stays the caller's to close.
+   *
+   * @param connection the way to the kernel
+   */
   public Conntrack(Connection connection) {
     this.connection = requireNonNull(connection, "connection is null");
   }

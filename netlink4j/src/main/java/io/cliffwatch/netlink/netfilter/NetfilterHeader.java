@@ -20,7 +20,11 @@ public record NetfilterHeader(int family, int version, int resourceId) {
   /** Bytes of the header. */
   public static final int BYTES = 4;
 
-  /** A header of version 0 without a resource. */
+  /**
+   * A header of version 0 without a resource.
+   *
+   * @param family {@code AF_*} or {@code NFPROTO_*}
+   */
   public NetfilterHeader(int family) {
     this(family, NFNETLINK_V0, 0);
   }
@@ -28,6 +32,8 @@ public record NetfilterHeader(int family, int version, int resourceId) {
   /**
    * Reads the header of a message.
    *
+   * @param message the message
+   * @return the header
    * @throws MalformedMessageException when the message is too short
    */
   public static NetfilterHeader read(Message message) throws MalformedMessageException {
@@ -38,7 +44,7 @@ public record NetfilterHeader(int family, int version, int resourceId) {
         Short.toUnsignedInt(fields.getShort()));
   }
 
-  /** Returns the header's bytes. */
+  /** {@return the header's bytes} */
   public ByteBuffer toBuffer() {
     return ByteBuffer.allocate(BYTES)
         .put((byte) family)
@@ -48,7 +54,7 @@ public record NetfilterHeader(int family, int version, int resourceId) {
   }
 
   /**
-   * Returns the message type of a subsystem's message.
+   * {@return the message type of a subsystem's message}
    *
    * @param subsystem {@code NFNL_SUBSYS_*}
    * @param message the message's number in the subsystem

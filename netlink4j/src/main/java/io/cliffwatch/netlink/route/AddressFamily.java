@@ -18,12 +18,12 @@ public enum AddressFamily {
     this.addressBytes = addressBytes;
   }
 
-  /** Returns the kernel's number for it, {@code AF_*}. */
+  /** {@return the kernel's number for it, {@code AF_*}} */
   public int number() {
     return number;
   }
 
-  /** Returns how many bytes an address has. */
+  /** {@return how many bytes an address has} */
   public int addressBytes() {
     return addressBytes;
   }

@@ -36,13 +36,18 @@ import java.util.stream.Collectors;
 public final class RouteNetlink {
   private final Connection connection;
 
-  /** Uses a connection of {@code NETLINK_ROUTE}, which stays the caller's to close. */
+  /**
+   * Uses a connection of {@code NETLINK_ROUTE}, which stays the caller's to close.
+   *
+   * @param connection the way to the kernel
+   */
   public RouteNetlink(Connection connection) {
     this.connection = requireNonNull(connection, "connection is null");
   }
 
   /**
-   * Returns the index of an interface ({@code RTM_GETLINK}); empty when there is none of that name.
+   * {@return the index of an interface ({@code RTM_GETLINK}); empty when there is none of that
+   * name}
    *
    * @param name 1 to 15 bytes
    * @throws IOException as {@link Connection#get}
@@ -72,7 +77,12 @@ public final class RouteNetlink {
    * interface. Each goes to the collector as it comes; a torn answer is asked for again, as {@link
    * Connection#dump} says.
    *
+   * @param <A> the collector's container
+   * @param <R> what the collector returns
    * @param interfaceIndex as {@link #interfaceIndex} returns it
+   * @param family the family of addresses
+   * @param collector takes the values
+   * @return what the collector made of the addresses
    * @throws IOException as {@link Connection#dump}
    */
   public <A, R> R addresses(
@@ -91,6 +101,8 @@ public final class RouteNetlink {
    * use {@link #addresses(int, AddressFamily, Collector)}.
    *
    * @param interfaceIndex as {@link #interfaceIndex} returns it
+   * @param family the family of addresses
+   * @param consumer takes each
    * @throws io.cliffwatch.netlink.DumpInterruptedException when addresses changed meanwhile
    * @throws IOException as {@link Connection#forEach}
    */
@@ -107,6 +119,8 @@ public final class RouteNetlink {
    * Counts the addresses of an interface without making objects of them.
    *
    * @param interfaceIndex as {@link #interfaceIndex} returns it
+   * @param family the family of addresses
+   * @return how many there are
    * @throws IOException as {@link Connection#dump}
    */
   public long addressCount(int interfaceIndex, AddressFamily family) throws IOException {

@@ -43,6 +43,8 @@ public record Capture(List<Exchange> exchanges) {
   /**
    * Reads the text form.
    *
+   * @param text the text form
+   * @return the capture
    * @throws IllegalArgumentException when it is something else
    */
   public static Capture parse(String text) {
@@ -60,7 +62,7 @@ public record Capture(List<Exchange> exchanges) {
     return new Capture(exchanges);
   }
 
-  /** Returns the text form: 16 bytes a line, with those that are printable as a comment. */
+  /** {@return the text form: 16 bytes a line, with those that are printable as a comment} */
   public String text() {
     StringBuilder text = new StringBuilder();
     for (Exchange exchange : exchanges) {

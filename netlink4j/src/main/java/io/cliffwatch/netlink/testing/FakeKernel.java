@@ -32,7 +32,12 @@ public final class FakeKernel implements Transport {
   /** How the kernel answers. */
   @FunctionalInterface
   public interface Script {
-    /** Returns what comes back for a request; throws an AssertionError for an unexpected one. */
+    /**
+     * Returns what comes back for a request; throws an AssertionError for an unexpected one.
+     *
+     * @param request the request
+     * @return what can be received then
+     */
     List<Reply> answer(Message request);
   }
 
@@ -41,7 +46,11 @@ public final class FakeKernel implements Transport {
   private final List<Message> requests = new ArrayList<>();
   private boolean closed;
 
-  /** Answers each request as the script says. */
+  /**
+   * Answers each request as the script says.
+   *
+   * @param script how to answer
+   */
   public FakeKernel(Script script) {
     this.script = requireNonNull(script, "script is null");
   }
@@ -49,6 +58,9 @@ public final class FakeKernel implements Transport {
   /**
    * Answers as a real kernel once did, with the sequence numbers of the requests that come now.
    * Requests must come in the captured order and be the same but for sequence number and port.
+   *
+   * @param capture what the kernel once said
+   * @return the kernel
    */
   public static FakeKernel replaying(Capture capture) {
     return new FakeKernel(new Replay(capture));
@@ -59,6 +71,8 @@ public final class FakeKernel implements Transport {
    *
    * @param type the message type that it must have
    * @param flags the flags that it must have, no more and no less
+   * @param script how to answer
+   * @return the script with the check before it
    */
   public static Script expecting(int type, int flags, Script script) {
     requireNonNull(script, "script is null");
@@ -72,12 +86,12 @@ public final class FakeKernel implements Transport {
     };
   }
 
-  /** Returns the requests so far. */
+  /** {@return the requests so far} */
   public List<Message> requests() {
     return List.copyOf(requests);
   }
 
-  /** Tells whether the transport was closed. */
+  /** {@return whether the transport was closed} */
   public boolean closed() {
     return closed;
   }

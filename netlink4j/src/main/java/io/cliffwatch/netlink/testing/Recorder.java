@@ -20,12 +20,16 @@ public final class Recorder implements Transport {
   private final List<ByteBuffer> requests = new ArrayList<>();
   private final List<List<ByteBuffer>> replies = new ArrayList<>();
 
-  /** Records a transport, which is closed with the recorder. */
+  /**
+   * Records a transport, which is closed with the recorder.
+   *
+   * @param transport the way to the kernel
+   */
   public Recorder(Transport transport) {
     this.transport = requireNonNull(transport, "transport is null");
   }
 
-  /** Returns what has been said so far. */
+  /** {@return what has been said so far} */
   public Capture capture() {
     List<Capture.Exchange> exchanges = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {

@@ -37,7 +37,14 @@ public sealed interface Reply {
   /** No datagram but ENOBUFS: some were lost. What follows can be received. */
   record Overrun() implements Reply {}
 
-  /** Returns the bytes of one message in answer to a request, padding included. */
+  /**
+   * {@return the bytes of one message in answer to a request, padding included}
+   *
+   * @param request the request that is answered
+   * @param type the message type
+   * @param flags the flags
+   * @param payload what follows the header
+   */
   static ByteBuffer message(Message request, int type, int flags, ByteBuffer payload) {
     int length = MessageHeader.BYTES + payload.remaining();
     ByteBuffer bytes = ByteBuffer.allocate((int) NetlinkUapi.align(length));
@@ -47,7 +54,11 @@ public sealed interface Reply {
     return bytes.rewind();
   }
 
-  /** Returns one datagram of several messages. */
+  /**
+   * {@return one datagram of several messages}
+   *
+   * @param messages their bytes
+   */
   static Datagram datagram(List<ByteBuffer> messages) {
     int length = messages.stream().mapToInt(ByteBuffer::remaining).sum();
     ByteBuffer bytes = ByteBuffer.allocate(length);
@@ -55,12 +66,24 @@ public sealed interface Reply {
     return new Datagram(bytes.flip());
   }
 
-  /** A successful end: {@code NLMSG_ERROR} with the number 0. */
+  /**
+   * A successful end: {@code NLMSG_ERROR} with the number 0.
+   *
+   * @param request the request that is answered
+   * @return the datagram
+   */
   static Reply ack(Message request) {
     return datagram(List.of(message(request, NLMSG_ERROR, NLM_F_CAPPED, errorPayload(request, 0))));
   }
 
-  /** A refusal with the kernel's own sentence, which may be empty. */
+  /**
+   * A refusal with the kernel's own sentence, which may be empty.
+   *
+   * @param request the request that is answered
+   * @param errno the error
+   * @param explanation the kernel's sentence; may be empty
+   * @return the datagram
+   */
   static Reply error(Message request, Errno errno, String explanation) {
     if (explanation.isEmpty()) {
       return datagram(
@@ -74,12 +97,26 @@ public sealed interface Reply {
     return datagram(List.of(message(request, NLMSG_ERROR, NLM_F_CAPPED | NLM_F_ACK_TLVS, payload)));
   }
 
-  /** One answer and its acknowledgement, a datagram each. */
+  /**
+   * One answer and its acknowledgement, a datagram each.
+   *
+   * @param request the request that is answered
+   * @param type the message type
+   * @param payload what follows the header
+   * @return both datagrams
+   */
   static List<Reply> single(Message request, int type, ByteBuffer payload) {
     return List.of(datagram(List.of(message(request, type, 0, payload))), ack(request));
   }
 
-  /** The answer to a dump: a datagram for each payload, then {@code NLMSG_DONE}. */
+  /**
+   * The answer to a dump: a datagram for each payload, then {@code NLMSG_DONE}.
+   *
+   * @param request the request that is answered
+   * @param type the message type
+   * @param payloads what follows the header of each
+   * @return the datagrams
+   */
   static List<Reply> multipart(Message request, int type, List<ByteBuffer> payloads) {
     List<Reply> replies = new ArrayList<>();
     for (ByteBuffer payload : payloads) {
@@ -92,8 +129,10 @@ public sealed interface Reply {
   /**
    * The end of a dump.
    *
+   * @param request the request that is answered
    * @param errno the positive error number with which it ends, 0 for success
    * @param flags such as {@code NLM_F_DUMP_INTR}
+   * @return the datagram
    */
   static Reply done(Message request, int errno, int flags) {
     ByteBuffer payload =

@@ -3,12 +3,14 @@ package io.cliffwatch.collector;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides when a census is taken: one at a time, when something changed or the last one is old,
@@ -18,9 +20,18 @@ import java.util.function.BooleanSupplier;
  * <p>Safe for use by several threads.
  */
 public final class CensusSchedule {
+  private static final Logger LOGGER = LoggerFactory.getLogger(CensusSchedule.class);
+
+  /** Tells whether nobody is changing the tables. */
+  @FunctionalInterface
+  public interface TablesAtRest {
+    /** Looks now. */
+    boolean now() throws IOException;
+  }
+
   private final Duration maxAge;
   private final double cpuShare;
-  private final BooleanSupplier tablesAtRest;
+  private final TablesAtRest tablesAtRest;
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile long notBefore = System.nanoTime();
 
@@ -32,7 +43,7 @@ public final class CensusSchedule {
    * @param cpuShare the share of one core that all censuses together may take
    * @param tablesAtRest whether nobody is changing the tables now
    */
-  public CensusSchedule(Duration maxAge, double cpuShare, BooleanSupplier tablesAtRest) {
+  public CensusSchedule(Duration maxAge, double cpuShare, TablesAtRest tablesAtRest) {
     this.maxAge = requireNonNull(maxAge, "maxAge is null");
     this.cpuShare = cpuShare;
     this.tablesAtRest = requireNonNull(tablesAtRest, "tablesAtRest is null");
@@ -49,11 +60,22 @@ public final class CensusSchedule {
         threads.stream()
             .filter(thread -> thread.censusWanted(maxAge))
             .max(Comparator.comparing(CensusSchedule::age))
-            .filter(ignored -> tablesAtRest.getAsBoolean());
+            .filter(ignored -> atRest());
     if (due.isPresent()) {
       due.get().takeCensus(this::taken);
     } else {
       running.set(false);
+    }
+  }
+
+  /** Not to know is no reason for never counting again: a census is only a copy. */
+  private boolean atRest() {
+    try {
+      return tablesAtRest.now();
+    } catch (IOException e) {
+      LOGGER.warn(
+          "cannot tell whether tables are being changed, counting anyway: {}", e.toString());
+      return true;
     }
   }
 

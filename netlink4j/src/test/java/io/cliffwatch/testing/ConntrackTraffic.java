@@ -43,7 +43,10 @@ public final class ConntrackTraffic {
     namespace.exec("iptables-legacy", "-A", "INPUT", "-m", "conntrack", "--ctstate", "NEW");
   }
 
-  /** Two senders to one receiver, who by the rule would both come from the same port. */
+  /**
+   * Twenty senders share 22 ports to one receiver: that none clashes has a chance of 1 to ten
+   * million.
+   */
   private static void found(ScratchNamespace namespace) throws Exception {
     namespace.exec(
         "iptables-legacy",
@@ -56,7 +59,7 @@ public final class ConntrackTraffic {
         "-j",
         "SNAT",
         "--to-source",
-        "127.0.0.1:5000-5100");
+        "127.0.0.1:5000-5021");
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     try (DatagramSocket receiver = namespace.call(() -> new DatagramSocket(0, loopback))) {
       receiver.setSoTimeout(10_000);

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch;
+
+import io.cliffwatch.collector.CensusSchedule;
+import io.cliffwatch.collector.CollectorSet;
+import io.cliffwatch.collector.Exposition;
+import io.cliffwatch.config.BuildInfo;
+import io.cliffwatch.config.Config;
+import io.cliffwatch.lock.XtablesLock;
+import io.cliffwatch.procfs.Procfs;
+import io.cliffwatch.web.ListenException;
+import io.cliffwatch.web.MetricsSource;
+import io.cliffwatch.web.WebOptions;
+import io.cliffwatch.web.WebServer;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running agent: the collectors, what they expose, and the server that serves it. */
+final class Agent implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Agent.class);
+
+  /** How long a scrape waits for fresh readings: usually they take a millisecond. */
+  private static final Duration SCRAPE_PATIENCE = Duration.ofMillis(40);
+
+  private final CollectorSet collectors;
+  private final JvmGcMetrics garbageCollections;
+  private final WebServer web;
+
+  private Agent(CollectorSet collectors, JvmGcMetrics garbageCollections, WebServer web) {
+    this.collectors = collectors;
+    this.garbageCollections = garbageCollections;
+    this.web = web;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws ListenException when the address cannot be had; nothing runs then
+   */
+  static Agent start(Config config, BuildInfo build) throws ListenException, InterruptedException {
+    Collectors all = new Collectors(config, build);
+    CollectorSet collectors =
+        new CollectorSet(
+            all.threads(),
+            new CensusSchedule(
+                config.census().maxAge(), config.census().cpuShare(), atRest(config)),
+            config.collect().interval());
+    PrometheusRegistry registry = new PrometheusRegistry();
+    registry.register(new Exposition(all.threads(), all.derivations()));
+    PrometheusMeterRegistry meters =
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
+    JvmGcMetrics garbageCollections = aboutItself(registry, meters);
+    collectors.start();
+    try {
+      WebServer web =
+          WebServer.start(
+              WebOptions.of(config, build),
+              meters,
+              source(registry, collectors),
+              new AgentView(collectors));
+      LOGGER.info("serving on {}", config.web().listenAddress());
+      return new Agent(collectors, garbageCollections, web);
+    } catch (ListenException | RuntimeException e) {
+      collectors.close();
+      garbageCollections.close();
+      throw e;
+    }
+  }
+
+  /** Registers few meters about the process itself, by the names that every dashboard knows. */
+  private static JvmGcMetrics aboutItself(
+      PrometheusRegistry registry, PrometheusMeterRegistry meters) {
+    ProcessMetrics.builder().register(registry);
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    JvmGcMetrics garbageCollections = new JvmGcMetrics();
+    garbageCollections.bindTo(meters);
+    return garbageCollections;
+  }
+
+  private static CensusSchedule.TablesAtRest atRest(Config config) {
+    XtablesLock lock =
+        new XtablesLock(new Procfs(config.kernel().procfs()), config.kernel().xtablesLock());
+    return () -> !lock.held();
+  }
+
+  private static MetricsSource source(PrometheusRegistry registry, CollectorSet collectors) {
+    return new MetricsSource() {
+      @Override
+      public PrometheusRegistry registry() {
+        return registry;
+      }
+
+      @Override
+      public CompletionStage<Void> refresh() {
+        return collectors.refresh(SCRAPE_PATIENCE);
+      }
+    };
+  }
+
+  /** Stops the server, then the collectors. */
+  @Override
+  public void close() {
+    web.close();
+    collectors.close();
+    garbageCollections.close();
+  }
+}

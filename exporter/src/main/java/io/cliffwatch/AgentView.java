@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch;
+
+import static java.util.Objects.requireNonNull;
+
+import io.cliffwatch.collector.CollectorSet;
+import io.cliffwatch.collector.CollectorState;
+import io.cliffwatch.collector.CollectorThread;
+import io.cliffwatch.collector.Reading;
+import io.cliffwatch.collector.Status;
+import io.cliffwatch.web.AgentStatus;
+import io.cliffwatch.web.CollectorStatus;
+import io.cliffwatch.web.CollectorStatus.State;
+import java.util.List;
+import java.util.Optional;
+
+/** The collectors as the web server shows them. */
+final class AgentView implements AgentStatus {
+  private final CollectorSet collectors;
+
+  AgentView(CollectorSet collectors) {
+    this.collectors = requireNonNull(collectors, "collectors is null");
+  }
+
+  @Override
+  public Optional<String> unhealthy() {
+    return collectors.unhealthy();
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    return collectors.notReady();
+  }
+
+  @Override
+  public List<CollectorStatus> collectors() {
+    return collectors.threads().stream().map(AgentView::status).toList();
+  }
+
+  private static CollectorStatus status(CollectorThread<?, ?> thread) {
+    String name = thread.collector().name();
+    CollectorState<?, ?> state = thread.state();
+    Optional<? extends Reading<?>> figures =
+        thread.collector().census().isPresent() ? state.census() : state.reading();
+    return switch (state.status()) {
+      case Status.Pending() -> new CollectorStatus(name, State.WAITING, "", Optional.empty());
+      case Status.Working() -> new CollectorStatus(name, State.OK, "", figures.map(Reading::age));
+      case Status.Absent(String reason) ->
+          new CollectorStatus(name, State.ABSENT, reason, Optional.empty());
+      case Status.Failed(String reason) ->
+          new CollectorStatus(name, State.FAILED, reason, figures.map(Reading::age));
+    };
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch;
+
+import io.cliffwatch.alias.AliasMetrics;
+import io.cliffwatch.alias.AliasReader;
+import io.cliffwatch.collector.Collector;
+import io.cliffwatch.collector.CollectorThread;
+import io.cliffwatch.collector.Derivation;
+import io.cliffwatch.collector.Reading;
+import io.cliffwatch.config.BuildInfo;
+import io.cliffwatch.config.Config;
+import io.cliffwatch.conntrack.ConntrackMetrics;
+import io.cliffwatch.conntrack.ConntrackReader;
+import io.cliffwatch.dataplane.ServicesMetrics;
+import io.cliffwatch.host.HostMetrics;
+import io.cliffwatch.host.HostReader;
+import io.cliffwatch.iptables.IptablesCensus;
+import io.cliffwatch.iptables.IptablesCensusMetrics;
+import io.cliffwatch.iptables.IptablesMetrics;
+import io.cliffwatch.iptables.IptablesReader;
+import io.cliffwatch.iptables.IptablesTables;
+import io.cliffwatch.linux.Libc;
+import io.cliffwatch.linux.NetworkNamespace;
+import io.cliffwatch.procfs.Procfs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every collector that the configuration asks for, in the order of the README's table. */
+final class Collectors {
+  private final List<CollectorThread<?, ?>> threads = new ArrayList<>();
+  private final List<Derivation<?>> derivations = new ArrayList<>();
+  private final Config config;
+
+  Collectors(Config config, BuildInfo build) {
+    this.config = config;
+    derivations.add(new Derivation<>(() -> Optional.of(build), new BuildInfoMetrics()));
+    Config.Collectors enabled = config.collectors();
+    Procfs procfs = new Procfs(config.kernel().procfs());
+    if (enabled.iptables()) {
+      addIptables(procfs);
+    }
+    if (enabled.conntrack()) {
+      add(Collector.cheap("conntrack", new ConntrackReader(procfs), new ConntrackMetrics()));
+    }
+    if (enabled.alias()) {
+      add(Collector.cheap("alias", new AliasReader(enabled.aliasInterface()), new AliasMetrics()));
+    }
+    if (enabled.host()) {
+      add(Collector.cheap("host", new HostReader(), new HostMetrics()));
+    }
+  }
+
+  List<CollectorThread<?, ?>> threads() {
+    return List.copyOf(threads);
+  }
+
+  /** Returns what the collectors do not read: what follows from it, and what this agent is. */
+  List<Derivation<?>> derivations() {
+    return List.copyOf(derivations);
+  }
+
+  private void addIptables(Procfs procfs) {
+    CollectorThread<IptablesTables, IptablesCensus> iptables =
+        add(
+            Collector.withCensus(
+                "iptables",
+                new IptablesReader(procfs, Libc.get()),
+                new IptablesMetrics(),
+                new IptablesCensusMetrics()));
+    derivations.add(
+        new Derivation<>(
+            () -> iptables.state().census().map(Reading::snapshot), new ServicesMetrics()));
+  }
+
+  private <S, C> CollectorThread<S, C> add(Collector<S, C> collector) {
+    CollectorThread<S, C> thread =
+        new CollectorThread<>(collector, config.collect().timeout(), this::enterNamespace);
+    threads.add(thread);
+    return thread;
+  }
+
+  private void enterNamespace() throws IOException {
+    Optional<Path> file = config.kernel().networkNamespace();
+    if (file.isPresent()) {
+      try (NetworkNamespace namespace = NetworkNamespace.open(file.get())) {
+        namespace.enter();
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The house's plan as the build enforces it; docs/architecture.md draws it. */
+@AnalyzeClasses(packages = "io.cliffwatch", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+  private static final String[] DOMAINS = {
+    "io.cliffwatch.iptables..",
+    "io.cliffwatch.conntrack..",
+    "io.cliffwatch.alias..",
+    "io.cliffwatch.host..",
+    "io.cliffwatch.lock.."
+  };
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("io.cliffwatch.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule DOMAINS_NEVER_KNOW_EACH_OTHER =
+      slices()
+          .matching("io.cliffwatch.(iptables|conntrack|alias|host|lock)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule DOMAINS_KNOW_ONLY_THE_FRAME_AND_THE_KERNEL =
+      noClasses()
+          .that()
+          .resideInAnyPackage(DOMAINS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.cliffwatch",
+              "io.cliffwatch.dataplane..",
+              "io.cliffwatch.web..",
+              "io.cliffwatch.cli..",
+              "io.cliffwatch.config..",
+              "io.vertx..",
+              "io.micrometer..");
+
+  @ArchTest
+  static final ArchRule THE_FRAME_KNOWS_NO_DOMAIN =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.cliffwatch.collector..", "io.cliffwatch.metric..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DOMAINS)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.cliffwatch",
+              "io.cliffwatch.dataplane..",
+              "io.cliffwatch.web..",
+              "io.cliffwatch.cli..",
+              "io.cliffwatch.config..");
+
+  @ArchTest
+  static final ArchRule THE_WEB_SERVER_KNOWS_NO_COLLECTOR =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cliffwatch.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DOMAINS)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.cliffwatch.collector..", "io.cliffwatch.dataplane..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_WEB_SERVER_KNOWS_VERTX =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.cliffwatch.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx..");
+
+  @ArchTest
+  static final ArchRule NATIVE_CALLS_ARE_THE_LIBRARYS =
+      classes()
+          .that()
+          .resideInAPackage("jnr..")
+          .should()
+          .onlyHaveDependentClassesThat()
+          .resideInAnyPackage("io.cliffwatch.linux..", "jnr..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule READERS_FORK_NOTHING =
+      noClasses()
+          .that()
+          .resideInAnyPackage(DOMAINS)
+          .or()
+          .resideInAnyPackage("io.cliffwatch.collector..", "io.cliffwatch.procfs..")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(ProcessBuilder.class, Runtime.class);
+}

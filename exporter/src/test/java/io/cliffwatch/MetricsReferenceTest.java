@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cliffwatch.collector.Exposition;
+import io.cliffwatch.config.BuildInfo;
+import io.cliffwatch.config.Config;
+import io.cliffwatch.metric.Catalogue;
+import io.cliffwatch.metric.Label;
+import io.cliffwatch.metric.MetricFamily;
+import io.cliffwatch.testing.Golden;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/metrics.md} is made of the catalogue: -Dgolden.update=true writes it anew. */
+class MetricsReferenceTest {
+  private static final int MOST_SERIES = 400;
+
+  private final io.cliffwatch.Collectors all =
+      new io.cliffwatch.Collectors(Config.defaults(), BuildInfo.load());
+  private final Catalogue catalogue = new Exposition(all.threads(), all.derivations()).catalogue();
+
+  @Test
+  void theReferenceSaysWhatTheCatalogueDeclares() {
+    Golden.assertEquals(Path.of("../docs/metrics.md"), reference(catalogue));
+  }
+
+  @Test
+  void theWorstCaseKeepsToTheBudget() {
+    assertThat(catalogue.worstCaseSeries()).isLessThanOrEqualTo(MOST_SERIES);
+  }
+
+  @Test
+  void everyNameIsTheProjectsOwn() {
+    assertThat(catalogue.families())
+        .allSatisfy(family -> assertThat(family.name()).matches("cliffwatch_[a-z0-9_]+"));
+  }
+
+  private static String reference(Catalogue catalogue) {
+    return """
+    # Metrics
+
+    Made of the catalogue in the code; `mvn -pl exporter -am test -Dtest=MetricsReferenceTest \
+    -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true` makes it anew. A family, table
+    or backend that is not on the node has no series. "At most" is the number of series if every
+    label had all its values at once: %d in all, whatever the number of Services.
+
+    | metric | type | labels | at most | meaning | source |
+    | --- | --- | --- | --- | --- | --- |
+    """
+            .formatted(catalogue.worstCaseSeries())
+        + catalogue.families().stream()
+            .map(MetricsReferenceTest::row)
+            .collect(Collectors.joining());
+  }
+
+  private static String row(MetricFamily family) {
+    return "| `%s` | %s | %s | %d | %s | %s |\n"
+        .formatted(
+            family.name(),
+            family.type().name().toLowerCase(Locale.ROOT),
+            family.labels().stream()
+                .map(MetricsReferenceTest::label)
+                .collect(Collectors.joining("; ")),
+            family.worstCaseSeries(),
+            family.help(),
+            family.source());
+  }
+
+  private static String label(Label label) {
+    return label.values().isEmpty()
+        ? "`" + label.name() + "`"
+        : "`" + label.name() + "`: " + String.join(", ", label.values());
+  }
+}

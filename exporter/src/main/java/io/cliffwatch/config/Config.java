@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The configuration in force, every value checked.
+ *
+ * @param web the web server
+ * @param collect the cheap reads
+ * @param census the reads that copy tables
+ * @param kernel where the kernel is found
+ * @param collectors what is read
+ * @param log the log
+ */
+public record Config(
+    Web web, Collect collect, Census census, Kernel kernel, Collectors collectors, Log log) {
+  /**
+   * The web server.
+   *
+   * @param listenAddress where it listens
+   * @param exposeUi whether other machines see the status page
+   * @param maxConnections how many connections may be open at a time
+   */
+  public record Web(ListenAddress listenAddress, boolean exposeUi, int maxConnections) {}
+
+  /**
+   * The cheap reads.
+   *
+   * @param interval the time from one to the next
+   * @param timeout how long one may take
+   */
+  public record Collect(Duration interval, Duration timeout) {}
+
+  /**
+   * The reads that copy tables.
+   *
+   * @param maxAge after how long one is due although no change was seen
+   * @param cpuShare the share of one core they may use in the long run, 0 to 1
+   */
+  public record Census(Duration maxAge, double cpuShare) {}
+
+  /**
+   * Where the kernel is found.
+   *
+   * @param procfs where procfs is mounted
+   * @param networkNamespace the namespace to look at, empty for the process's own
+   * @param xtablesLock the file that iptables locks
+   */
+  public record Kernel(Path procfs, Optional<Path> networkNamespace, Path xtablesLock) {}
+
+  /**
+   * What is read.
+   *
+   * @param iptables whether iptables is read
+   * @param conntrack whether connection tracking is read
+   * @param alias whether the addresses of {@code aliasInterface} are counted
+   * @param aliasInterface the interface with the cluster IPs in IPVS mode
+   * @param host whether facts about the host are read
+   */
+  public record Collectors(
+      boolean iptables, boolean conntrack, boolean alias, String aliasInterface, boolean host) {}
+
+  /**
+   * The log.
+   *
+   * @param level how much it says
+   * @param format how its lines look
+   */
+  public record Log(LogLevel level, LogFormat format) {}
+
+  /** Returns the configuration that holds when nobody says anything. */
+  public static Config defaults() {
+    return of(Map.of());
+  }
+
+  /** Takes each setting's text, or its default where there is none; the texts are valid. */
+  static Config of(Map<Setting<?>, String> texts) {
+    Texts values = new Texts(texts);
+    return new Config(
+        new Web(
+            values.get(Settings.WEB_LISTEN_ADDRESS),
+            values.get(Settings.WEB_EXPOSE_UI),
+            values.get(Settings.WEB_MAX_CONNECTIONS)),
+        new Collect(values.get(Settings.COLLECT_INTERVAL), values.get(Settings.COLLECT_TIMEOUT)),
+        new Census(values.get(Settings.CENSUS_MAX_AGE), values.get(Settings.CENSUS_CPU_SHARE)),
+        new Kernel(
+            values.get(Settings.KERNEL_PROCFS),
+            values.get(Settings.KERNEL_NETWORK_NAMESPACE),
+            values.get(Settings.KERNEL_XTABLES_LOCK)),
+        new Collectors(
+            values.get(Settings.COLLECTORS_IPTABLES_ENABLED),
+            values.get(Settings.COLLECTORS_CONNTRACK_ENABLED),
+            values.get(Settings.COLLECTORS_ALIAS_ENABLED),
+            values.get(Settings.COLLECTORS_ALIAS_INTERFACE),
+            values.get(Settings.COLLECTORS_HOST_ENABLED)),
+        new Log(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
+  }
+
+  private record Texts(Map<Setting<?>, String> texts) {
+    <T> T get(Setting<T> setting) {
+      return setting.parse(texts.getOrDefault(setting, setting.defaultText()));
+    }
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.config;
+
+import static io.cliffwatch.config.SettingType.bool;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The table of settings: the file's keys, the environment's names and the flags come from it. */
+public final class Settings {
+  static final Setting<ListenAddress> WEB_LISTEN_ADDRESS =
+      new Setting<>(
+          "web.listen-address",
+          SettingType.listenAddress(),
+          ":10968",
+          "Where the web server listens; without a host on all addresses");
+  static final Setting<Boolean> WEB_EXPOSE_UI =
+      new Setting<>(
+          "web.expose-ui",
+          bool(),
+          "false",
+          "Show the status page to other machines too, not only on loopback");
+  static final Setting<Integer> WEB_MAX_CONNECTIONS =
+      new Setting<>(
+          "web.max-connections",
+          SettingType.integer(1, 10_000),
+          "64",
+          "How many connections may be open at a time; more are closed at once");
+  static final Setting<Duration> COLLECT_INTERVAL =
+      new Setting<>(
+          "collect.interval",
+          SettingType.duration(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+          "15s",
+          "How often the cheap reads are done");
+  static final Setting<Duration> COLLECT_TIMEOUT =
+      new Setting<>(
+          "collect.timeout",
+          SettingType.duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
+          "5s",
+          "How long a read may take before its collector counts as failed");
+  static final Setting<Duration> CENSUS_MAX_AGE =
+      new Setting<>(
+          "census.max-age",
+          SettingType.duration(Duration.ofSeconds(10), Duration.ofHours(24)),
+          "15m",
+          "After how long tables are counted again although no change was seen");
+  static final Setting<Double> CENSUS_CPU_SHARE =
+      new Setting<>(
+          "census.cpu-share",
+          SettingType.decimal(0.0001, 1),
+          "0.005",
+          "The share of one core that counting tables may use in the long run");
+  static final Setting<Path> KERNEL_PROCFS =
+      new Setting<>("kernel.procfs", SettingType.path(), "/proc", "Where procfs is mounted");
+  static final Setting<Optional<Path>> KERNEL_NETWORK_NAMESPACE =
+      new Setting<>(
+          "kernel.network-namespace",
+          SettingType.optionalPath(),
+          "",
+          "The network namespace to look at, such as /run/netns/NAME; empty for the agent's own");
+  static final Setting<Path> KERNEL_XTABLES_LOCK =
+      new Setting<>(
+          "kernel.xtables-lock",
+          SettingType.path(),
+          "/run/xtables.lock",
+          "The file that iptables locks while it writes");
+  static final Setting<Boolean> COLLECTORS_IPTABLES_ENABLED =
+      new Setting<>("collectors.iptables.enabled", bool(), "true", "Read iptables");
+  static final Setting<Boolean> COLLECTORS_CONNTRACK_ENABLED =
+      new Setting<>("collectors.conntrack.enabled", bool(), "true", "Read connection tracking");
+  static final Setting<Boolean> COLLECTORS_ALIAS_ENABLED =
+      new Setting<>(
+          "collectors.alias.enabled", bool(), "true", "Count the addresses of the IPVS interface");
+  static final Setting<String> COLLECTORS_ALIAS_INTERFACE =
+      new Setting<>(
+          "collectors.alias.interface",
+          SettingType.networkInterface(),
+          "kube-ipvs0",
+          "The interface that kube-proxy puts cluster IPs on in IPVS mode");
+  static final Setting<Boolean> COLLECTORS_HOST_ENABLED =
+      new Setting<>("collectors.host.enabled", bool(), "true", "Read facts about the host");
+  static final Setting<LogLevel> LOG_LEVEL =
+      new Setting<>(
+          "log.level", SettingType.oneOf(LogLevel.values()), "info", "How much the log says");
+  static final Setting<LogFormat> LOG_FORMAT =
+      new Setting<>(
+          "log.format", SettingType.oneOf(LogFormat.values()), "text", "How the log's lines look");
+
+  private static final List<Setting<?>> ALL =
+      List.of(
+          WEB_LISTEN_ADDRESS,
+          WEB_EXPOSE_UI,
+          WEB_MAX_CONNECTIONS,
+          COLLECT_INTERVAL,
+          COLLECT_TIMEOUT,
+          CENSUS_MAX_AGE,
+          CENSUS_CPU_SHARE,
+          KERNEL_PROCFS,
+          KERNEL_NETWORK_NAMESPACE,
+          KERNEL_XTABLES_LOCK,
+          COLLECTORS_IPTABLES_ENABLED,
+          COLLECTORS_CONNTRACK_ENABLED,
+          COLLECTORS_ALIAS_ENABLED,
+          COLLECTORS_ALIAS_INTERFACE,
+          COLLECTORS_HOST_ENABLED,
+          LOG_LEVEL,
+          LOG_FORMAT);
+
+  private Settings() {}
+
+  /** Returns all settings in the order in which usage texts show them. */
+  public static List<Setting<?>> all() {
+    return ALL;
+  }
+
+  static Optional<Setting<?>> byKey(String key) {
+    return ALL.stream()
+        .<Setting<?>>map(setting -> setting)
+        .filter(s -> s.key().equals(key))
+        .findFirst();
+  }
+
+  static boolean isSection(String path) {
+    return ALL.stream().anyMatch(setting -> setting.key().startsWith(path + "."));
+  }
+}

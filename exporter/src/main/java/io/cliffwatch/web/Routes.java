@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.web;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is answered to whom. */
+final class Routes {
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+  private final Connections connections;
+  private final Scrapes scrapes;
+  private final Duration scrapeTimeout;
+  private final AgentStatus status;
+  private final StatusPage page;
+  private final boolean exposeUi;
+
+  Routes(WebOptions options, Connections connections, Scrapes scrapes, AgentStatus status) {
+    this.connections = connections;
+    this.scrapes = scrapes;
+    this.scrapeTimeout = options.limits().scrape();
+    this.status = status;
+    this.page = new StatusPage(options.buildInfo());
+    this.exposeUi = options.exposeUi();
+  }
+
+  Router router(Vertx vertx) {
+    Router router = Router.router(vertx);
+    get(router, "/metrics", this::metrics);
+    get(router, "/healthz", request -> state(request, status.unhealthy()));
+    get(router, "/readyz", request -> state(request, status.notReady()));
+    get(router, "/", this::page);
+    router.errorHandler(400, context -> error(context, 400, "the request makes no sense"));
+    router.errorHandler(
+        404, context -> error(context, 404, "not found; try /, /metrics, /healthz or /readyz"));
+    router.errorHandler(500, this::fault);
+    return router;
+  }
+
+  private void get(Router router, String path, Consumer<HttpServerRequest> handler) {
+    router
+        .route(path)
+        .handler(context -> {
+          HttpServerRequest request = context.request();
+          if (Set.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.method())) {
+            handler.accept(request);
+          } else {
+            Answer refusal = Answer.line(405, "only GET and HEAD are allowed here");
+            connections.answer(request, refusal.with("Allow", "GET, HEAD"));
+          }
+        });
+  }
+
+  private void metrics(HttpServerRequest request) {
+    Exposition exposition =
+        Exposition.negotiate(
+            request.headers().getAll(HttpHeaders.ACCEPT),
+            request.headers().getAll(HttpHeaders.ACCEPT_ENCODING));
+    Set<String> names = Set.copyOf(request.params().getAll("name[]"));
+    scrapes
+        .scrape(new Scrapes.Wanted(exposition, names))
+        .timeout(scrapeTimeout)
+        .onSuccess(text -> connections.answer(request, metrics(exposition, text)))
+        .onFailure(e -> connections.answer(request, failure(e)));
+  }
+
+  private static Answer metrics(Exposition exposition, Buffer text) {
+    Answer answer =
+        Answer.of(exposition.contentType(), text).with("Vary", "Accept, Accept-Encoding");
+    return exposition.gzip() ? answer.with("Content-Encoding", "gzip") : answer;
+  }
+
+  private Answer failure(Throwable e) {
+    return switch (e) {
+      case Scrapes.TooManyException tooMany ->
+          Answer.line(503, "too many different scrapes are under way").with("Retry-After", "1");
+      case TimeoutException late ->
+          Answer.line(
+              503, "gathering the metrics took longer than " + scrapeTimeout.toMillis() + " ms");
+      default -> Answer.line(500, "cannot gather the metrics: " + e);
+    };
+  }
+
+  private void state(HttpServerRequest request, Optional<String> trouble) {
+    connections.answer(
+        request, trouble.map(why -> Answer.line(503, why)).orElse(Answer.line(200, "ok")));
+  }
+
+  private void page(HttpServerRequest request) {
+    Optional<String> refusal = exposeUi ? Optional.empty() : Loopback.refusal(request);
+    connections.answer(
+        request,
+        refusal
+            .map(why -> Answer.line(403, why))
+            .orElseGet(() ->
+                Answer.of("text/html; charset=utf-8", Buffer.buffer(page.render(status)))
+                    .with("Content-Security-Policy", page.policy())
+                    .with("Referrer-Policy", "no-referrer")));
+  }
+
+  private void fault(RoutingContext context) {
+    LOG.error("Cannot answer {}", context.request().path(), context.failure());
+    error(context, 500, "a fault of cliffwatch; its log has the details");
+  }
+
+  private void error(RoutingContext context, int code, String line) {
+    connections.answer(context.request(), Answer.line(code, line));
+  }
+}

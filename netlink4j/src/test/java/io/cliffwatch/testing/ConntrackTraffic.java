@@ -44,8 +44,8 @@ public final class ConntrackTraffic {
   }
 
   /**
-   * Twenty senders share 22 ports to one receiver: that none clashes has a chance of 1 to ten
-   * million.
+   * As many senders as the rule has ports: the kernel tries one at random for each, and finds some
+   * in use.
    */
   private static void found(ScratchNamespace namespace) throws Exception {
     namespace.exec(
@@ -59,7 +59,7 @@ public final class ConntrackTraffic {
         "-j",
         "SNAT",
         "--to-source",
-        "127.0.0.1:5000-5021");
+        "127.0.0.1:5000-" + (5000 + CONNECTIONS - 1));
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     try (DatagramSocket receiver = namespace.call(() -> new DatagramSocket(0, loopback))) {
       receiver.setSoTimeout(10_000);

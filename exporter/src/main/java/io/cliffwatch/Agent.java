@@ -16,21 +16,34 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /** The running agent: the collectors, what they expose, and the server that serves it. */
 final class Agent implements AutoCloseable {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Agent.class);
-
   /** How long a scrape waits for fresh readings: usually they take a millisecond. */
   private static final Duration SCRAPE_PATIENCE = Duration.ofMillis(40);
+
+  /** Of what the binders offer, this is rarely asked of an agent of 48 MiB. */
+  private static final List<MeterFilter> FEW_METERS =
+      Stream.of(
+              "jvm.buffer",
+              "jvm.memory.max",
+              "jvm.gc.live",
+              "jvm.gc.max",
+              "jvm.gc.memory",
+              "jvm.threads.states",
+              "jvm.threads.peak",
+              "jvm.threads.started")
+          .map(MeterFilter::denyNameStartsWith)
+          .toList();
 
   private final CollectorSet collectors;
   private final JvmGcMetrics garbageCollections;
@@ -68,7 +81,6 @@ final class Agent implements AutoCloseable {
               meters,
               source(registry, collectors),
               new AgentView(collectors));
-      LOGGER.info("serving on {}", config.web().listenAddress());
       return new Agent(collectors, garbageCollections, web);
     } catch (ListenException | RuntimeException e) {
       collectors.close();
@@ -81,6 +93,7 @@ final class Agent implements AutoCloseable {
   private static JvmGcMetrics aboutItself(
       PrometheusRegistry registry, PrometheusMeterRegistry meters) {
     ProcessMetrics.builder().register(registry);
+    FEW_METERS.forEach(meters.config()::meterFilter);
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
     JvmGcMetrics garbageCollections = new JvmGcMetrics();
@@ -106,6 +119,11 @@ final class Agent implements AutoCloseable {
         return collectors.refresh(SCRAPE_PATIENCE);
       }
     };
+  }
+
+  /** Returns the port that the server listens on. */
+  int port() {
+    return web.port();
   }
 
   /** Stops the server, then the collectors. */

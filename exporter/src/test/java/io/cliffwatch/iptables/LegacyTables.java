@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.iptables;
+
+import io.cliffwatch.collector.Outcome;
+import io.cliffwatch.linux.Libc;
+import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.procfs.Procfs;
+import io.cliffwatch.testing.ScratchNamespace;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Legacy tables of a scratch namespace, written by the real tools and read by the reader. */
+final class LegacyTables implements AutoCloseable {
+  static final Procfs PROC = new Procfs(Path.of("/proc"));
+
+  private final ScratchNamespace namespace = new ScratchNamespace();
+  private final IptablesReader reader = new IptablesReader(PROC, Libc.get());
+
+  LegacyTables() throws Exception {}
+
+  ScratchNamespace namespace() {
+    return namespace;
+  }
+
+  void restore(AddressFamily family, String rules) throws Exception {
+    namespace.feed(rules, tool(family, "restore"));
+  }
+
+  SaveFile save(AddressFamily family) throws Exception {
+    return SaveFile.parse(namespace.exec(tool(family, "save")));
+  }
+
+  static String tool(AddressFamily family, String verb) {
+    return switch (family) {
+      case IPV4 -> "iptables-legacy-" + verb;
+      case IPV6 -> "ip6tables-legacy-" + verb;
+    };
+  }
+
+  Outcome<IptablesTables> read() throws Exception {
+    return namespace.call(reader::read);
+  }
+
+  Outcome<IptablesCensus> census() throws Exception {
+    return namespace.call(reader::census);
+  }
+
+  IptablesReader reader() {
+    return reader;
+  }
+
+  FamilyCensus census(AddressFamily family) throws Exception {
+    return found(census()).family(family).orElseThrow();
+  }
+
+  static <S> S found(Outcome<S> outcome) {
+    return switch (outcome) {
+      case Outcome.Read<S>(S snapshot) -> snapshot;
+      case Outcome.Absent<S>(String reason) -> throw new AssertionError(reason);
+      case Outcome.Failed<S>(Exception cause) -> throw new AssertionError(cause);
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      namespace.call(() -> {
+        reader.close();
+        return reader;
+      });
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+    namespace.close();
+  }
+}

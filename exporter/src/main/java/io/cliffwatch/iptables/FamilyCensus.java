@@ -77,4 +77,9 @@ public record FamilyCensus(
     }
     classes = Collections.unmodifiableMap(all);
   }
+
+  /** Returns the counts of one chain class. */
+  public Counts of(ChainClass chainClass) {
+    return classes.getOrDefault(chainClass, Counts.NONE);
+  }
 }

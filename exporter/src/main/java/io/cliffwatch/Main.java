@@ -17,7 +17,8 @@ public final class Main {
   /** Runs the command that the arguments name and exits with its status. */
   public static void main(String[] arguments) {
     Termination termination = Termination.install();
-    Cli cli = new Cli(config -> run(config, termination), System.getenv());
+    Cli cli =
+        new Cli(config -> run(config, termination), new DemoRun(termination)::run, System.getenv());
     termination.exit(cli.execute(arguments));
   }
 

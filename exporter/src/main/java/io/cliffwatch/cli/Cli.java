@@ -25,9 +25,11 @@ public final class Cli {
    * Creates the commands.
    *
    * @param agent what {@code run} runs
+   * @param demo what {@code demo} runs
    * @param environment all environment variables
    */
-  public Cli(AgentLauncher agent, Map<String, String> environment) {
+  public Cli(AgentLauncher agent, DemoLauncher demo, Map<String, String> environment) {
+    requireNonNull(demo, "demo is null");
     requireNonNull(agent, "agent is null");
     CommandSpec spec = CommandSpec.wrapWithoutInspection(noCommand()).name(NAME);
     spec.usageMessage()
@@ -36,6 +38,7 @@ public final class Cli {
         .footer("", "'" + NAME + " COMMAND --help' tells about a command.");
     root = new CommandLine(withStandardOptions(spec));
     add(new RunCommand(agent, Map.copyOf(environment)).spec());
+    add(new DemoCommand(demo).spec());
   }
 
   /** Adds a subcommand; {@code --help} and {@code --version} are given to it. */

@@ -33,6 +33,11 @@ public final class Termination {
     asked.await();
   }
 
+  /** Waits this long for a signal, and tells whether one has asked the process to end. */
+  public boolean within(Duration time) throws InterruptedException {
+    return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Ends the process: at once, or after a signal by letting the hook end it. Does not return. */
   public void exit(int exitStatus) {
     status = exitStatus;

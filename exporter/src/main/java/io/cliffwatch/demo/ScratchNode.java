@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import io.cliffwatch.linux.NetworkNamespace;
+import io.cliffwatch.ruleset.KubeProxyRuleset;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A network namespace that belongs to one thread and that no file names: it is gone with the
+ * process, however that ends. iptables locks a file of its own here, so that nothing on the host
+ * waits for it.
+ */
+public final class ScratchNode implements AutoCloseable {
+  /** What a restore asks now and then, and ends early when told so. */
+  @FunctionalInterface
+  public interface Ended {
+    /** Waits this long, and tells whether to end. */
+    boolean within(Duration time) throws InterruptedException;
+  }
+
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("scratch-node").factory());
+  private final Path lock;
+  private final Path namespace;
+
+  /**
+   * Makes the namespace.
+   *
+   * @throws IOException EPERM without root
+   */
+  public ScratchNode() throws IOException, InterruptedException {
+    lock = Files.createTempFile("cliffwatch-demo-", ".lock");
+    namespace =
+        onThread(() -> {
+          NetworkNamespace.unshare();
+          Path self = Files.readSymbolicLink(Path.of("/proc/thread-self"));
+          return Path.of("/proc").resolve(self).resolve("ns/net");
+        });
+  }
+
+  /** Returns the file by which other threads enter the namespace. */
+  public Path namespace() {
+    return namespace;
+  }
+
+  /** Returns the file that iptables locks here. */
+  public Path xtablesLock() {
+    return lock;
+  }
+
+  /**
+   * Loads a ruleset as kube-proxy would, with the legacy restore of its family.
+   *
+   * @return how long the restore took; unspecified when it was ended
+   */
+  public Duration restore(KubeProxyRuleset ruleset, Ended ended)
+      throws IOException, InterruptedException {
+    requireNonNull(ruleset, "ruleset is null");
+    String command =
+        switch (ruleset.family()) {
+          case IPV4 -> "iptables-legacy-restore";
+          case IPV6 -> "ip6tables-legacy-restore";
+        };
+    long start = System.nanoTime();
+    ProcessBuilder builder = new ProcessBuilder(List.of(command)).redirectErrorStream(true);
+    builder.environment().put("XTABLES_LOCKFILE", lock.toString());
+    Process process = onThread(builder::start);
+    try (Writer rules = process.outputWriter(StandardCharsets.US_ASCII)) {
+      ruleset.writeTo(rules);
+    }
+    while (!process.waitFor(0, TimeUnit.MILLISECONDS)) {
+      if (ended.within(GLANCE)) {
+        process.destroy();
+        return Duration.ofNanos(System.nanoTime() - start);
+      }
+    }
+    if (process.exitValue() != 0 && !ended.within(GLANCE)) {
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      throw new IOException(command + " ended with " + process.exitValue() + ": " + output.strip());
+    }
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private <T> T onThread(Callable<T> code) throws IOException, InterruptedException {
+    try {
+      return thread.submit(code).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Lets the namespace go, and removes the lock file. */
+  @Override
+  public void close() throws IOException {
+    thread.shutdownNow();
+    Files.deleteIfExists(lock);
+  }
+}

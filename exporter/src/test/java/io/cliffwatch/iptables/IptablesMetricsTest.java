@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.iptables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cliffwatch.iptables.FamilyCensus.Counts;
+import io.cliffwatch.iptables.FamilyCensus.Lookup;
+import io.cliffwatch.metric.MetricFamily;
+import io.cliffwatch.metric.MetricMapping;
+import io.cliffwatch.metric.Samples;
+import io.cliffwatch.netlink.route.AddressFamily;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class IptablesMetricsTest {
+  @Test
+  void theCheapReadIsExposed() throws IOException {
+    IptablesTables tables =
+        new IptablesTables(
+            List.of(
+                new FamilyTables(
+                    AddressFamily.IPV4,
+                    List.of(
+                        new TableInfo("filter", 4, 704, List.of()),
+                        new TableInfo("nat", 90_000, 3_000_000_000L, List.of())),
+                    7)));
+    assertThat(exposed(new IptablesMetrics(), tables))
+        .isEqualTo(
+            """
+            # HELP cliffwatch_iptables_changes_total How often the tables differed from the read before (IPT_SO_GET_INFO).
+            # TYPE cliffwatch_iptables_changes_total counter
+            cliffwatch_iptables_changes_total{backend="legacy",ip_family="IPv4"} 7.0
+            # HELP cliffwatch_iptables_table_bytes Size of a legacy table in the kernel's memory on one CPU (IPT_SO_GET_INFO).
+            # TYPE cliffwatch_iptables_table_bytes gauge
+            cliffwatch_iptables_table_bytes{ip_family="IPv4",table="filter"} 704.0
+            cliffwatch_iptables_table_bytes{ip_family="IPv4",table="nat"} 3.0E9
+            """);
+  }
+
+  @Test
+  void theCensusIsExposed() throws IOException {
+    Optional<Lookup> lookup = Optional.of(new Lookup(9, OptionalDouble.of(4.5)));
+    assertThat(exposed(new IptablesCensusMetrics(), census(lookup)))
+        .isEqualTo(
+            """
+            # HELP cliffwatch_iptables_chains Chains of a class, built-in ones too, summed over the tables (IPT_SO_GET_ENTRIES).
+            # TYPE cliffwatch_iptables_chains gauge
+            cliffwatch_iptables_chains{backend="legacy",chain_class="endpoint",ip_family="IPv6"} 0.0
+            cliffwatch_iptables_chains{backend="legacy",chain_class="external",ip_family="IPv6"} 0.0
+            cliffwatch_iptables_chains{backend="legacy",chain_class="kube_other",ip_family="IPv6"} 0.0
+            cliffwatch_iptables_chains{backend="legacy",chain_class="node_ports",ip_family="IPv6"} 0.0
+            cliffwatch_iptables_chains{backend="legacy",chain_class="other",ip_family="IPv6"} 4.0
+            cliffwatch_iptables_chains{backend="legacy",chain_class="service",ip_family="IPv6"} 0.0
+            cliffwatch_iptables_chains{backend="legacy",chain_class="services",ip_family="IPv6"} 1.0
+            # HELP cliffwatch_iptables_lookup_rules Rules of KUBE-SERVICES in table nat that a new connection is compared with until its Service matches (mean), or none does (worst) (IPT_SO_GET_ENTRIES).
+            # TYPE cliffwatch_iptables_lookup_rules gauge
+            cliffwatch_iptables_lookup_rules{ip_family="IPv6",position="mean"} 4.5
+            cliffwatch_iptables_lookup_rules{ip_family="IPv6",position="worst"} 9.0
+            # HELP cliffwatch_iptables_rules Rules in chains of a class, summed over the tables (IPT_SO_GET_ENTRIES).
+            # TYPE cliffwatch_iptables_rules gauge
+            cliffwatch_iptables_rules{backend="legacy",chain_class="endpoint",ip_family="IPv6"} 0.0
+            cliffwatch_iptables_rules{backend="legacy",chain_class="external",ip_family="IPv6"} 0.0
+            cliffwatch_iptables_rules{backend="legacy",chain_class="kube_other",ip_family="IPv6"} 0.0
+            cliffwatch_iptables_rules{backend="legacy",chain_class="node_ports",ip_family="IPv6"} 0.0
+            cliffwatch_iptables_rules{backend="legacy",chain_class="other",ip_family="IPv6"} 2.0
+            cliffwatch_iptables_rules{backend="legacy",chain_class="service",ip_family="IPv6"} 0.0
+            cliffwatch_iptables_rules{backend="legacy",chain_class="services",ip_family="IPv6"} 9.0
+            # HELP cliffwatch_iptables_table_rules Rules in a table (IPT_SO_GET_ENTRIES).
+            # TYPE cliffwatch_iptables_table_rules gauge
+            cliffwatch_iptables_table_rules{backend="legacy",ip_family="IPv6",table="nat"} 11.0
+            """);
+  }
+
+  @Test
+  void withoutKubeServicesThereIsNoLookup() throws IOException {
+    assertThat(exposed(new IptablesCensusMetrics(), census(Optional.empty())))
+        .doesNotContain("cliffwatch_iptables_lookup_rules");
+  }
+
+  @Test
+  void withoutServicesThereIsNoMean() throws IOException {
+    Optional<Lookup> lookup = Optional.of(new Lookup(1, OptionalDouble.empty()));
+    assertThat(exposed(new IptablesCensusMetrics(), census(lookup)))
+        .contains("position=\"worst\"")
+        .doesNotContain("position=\"mean\"");
+  }
+
+  @Test
+  void atMost110SeriesWhateverTheNumberOfServices() {
+    int worst =
+        new IptablesMetrics().families().stream().mapToInt(MetricFamily::worstCaseSeries).sum()
+            + new IptablesCensusMetrics()
+                .families().stream().mapToInt(MetricFamily::worstCaseSeries).sum();
+    assertThat(worst).isLessThanOrEqualTo(110);
+  }
+
+  private static IptablesCensus census(Optional<Lookup> lookup) {
+    return new IptablesCensus(
+        List.of(
+            new FamilyCensus(
+                AddressFamily.IPV6,
+                Backend.LEGACY,
+                new TreeMap<>(Map.of("nat", new Counts(11, 5))),
+                Map.of(ChainClass.SERVICES, new Counts(9, 1), ChainClass.OTHER, new Counts(2, 4)),
+                lookup,
+                8,
+                24)),
+        Map.of());
+  }
+
+  private static <S> String exposed(MetricMapping<S> mapping, S snapshot) throws IOException {
+    Samples samples = new Samples();
+    mapping.write(snapshot, samples);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    PrometheusTextFormatWriter.create().write(text, new MetricSnapshots(samples.snapshots()));
+    return text.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cliffwatch.alias.AliasMetrics;
+import io.cliffwatch.alias.AliasSnapshot;
+import io.cliffwatch.config.BuildInfo;
+import io.cliffwatch.conntrack.ConntrackCounter;
+import io.cliffwatch.conntrack.ConntrackMetrics;
+import io.cliffwatch.conntrack.ConntrackSnapshot;
+import io.cliffwatch.dataplane.ServicesMetrics;
+import io.cliffwatch.host.HostMetrics;
+import io.cliffwatch.host.HostSnapshot;
+import io.cliffwatch.iptables.Backend;
+import io.cliffwatch.iptables.ChainClass;
+import io.cliffwatch.iptables.FamilyCensus;
+import io.cliffwatch.iptables.FamilyTables;
+import io.cliffwatch.iptables.IptablesCensus;
+import io.cliffwatch.iptables.IptablesCensusMetrics;
+import io.cliffwatch.iptables.IptablesMetrics;
+import io.cliffwatch.iptables.IptablesTables;
+import io.cliffwatch.iptables.TableInfo;
+import io.cliffwatch.metric.MetricMapping;
+import io.cliffwatch.metric.Samples;
+import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.testing.Golden;
+import io.cliffwatch.testing.Requirement;
+import io.cliffwatch.testing.Requires;
+import io.cliffwatch.testing.Tool;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What each collector exposes, to the letter. {@code -Dgolden.update=true} writes the files anew.
+ */
+class GoldenExpositionTest {
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
+
+  @Test
+  void iptablesTables() throws Exception {
+    List<TableInfo> tables = List.of(new TableInfo("nat", 85_030, 18_240_344, List.of()));
+    check(
+        "iptables-tables",
+        new IptablesMetrics(),
+        new IptablesTables(List.of(new FamilyTables(AddressFamily.IPV4, tables, 17))));
+  }
+
+  @Test
+  void iptablesCensus() throws Exception {
+    check("iptables-census", new IptablesCensusMetrics(), census());
+  }
+
+  @Test
+  void services() throws Exception {
+    check("services", new ServicesMetrics(), census());
+  }
+
+  @Test
+  void conntrack() throws Exception {
+    Map<ConntrackCounter, Long> counters = new EnumMap<>(ConntrackCounter.class);
+    for (ConntrackCounter counter : ConntrackCounter.values()) {
+      counters.put(counter, 10L + counters.size());
+    }
+    check(
+        "conntrack", new ConntrackMetrics(), new ConntrackSnapshot(812, 262_144, 65_536, counters));
+  }
+
+  @Test
+  void aKernelWithoutNewerCounters() throws Exception {
+    check(
+        "conntrack-old-kernel",
+        new ConntrackMetrics(),
+        new ConntrackSnapshot(0, 65_536, 16_384, Map.of(ConntrackCounter.DROP, 1L)));
+  }
+
+  @Test
+  void alias() throws Exception {
+    check("alias", new AliasMetrics(), new AliasSnapshot(5_000, 12));
+  }
+
+  @Test
+  void host() throws Exception {
+    check("host", new HostMetrics(), new HostSnapshot("6.12.48"));
+  }
+
+  @Test
+  void build() throws Exception {
+    check("build", new BuildInfoMetrics(), new BuildInfo("0.1.0", "a1b2c3d"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldenFiles")
+  @Requires(Requirement.PROMTOOL)
+  void promtoolFindsNothingToComplainAbout(Path golden) throws Exception {
+    Tool promtool =
+        Tool.run(Map.of(), Files.readString(golden), List.of("promtool", "check", "metrics"));
+    assertThat(promtool.output() + promtool.error()).isEmpty();
+    assertThat(promtool.status()).isZero();
+  }
+
+  static List<Path> goldenFiles() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static IptablesCensus census() {
+    FamilyCensus ipv4 =
+        new FamilyCensus(
+            AddressFamily.IPV4,
+            Backend.LEGACY,
+            new TreeMap<>(
+                Map.of(
+                    "filter", new FamilyCensus.Counts(12, 8),
+                    "nat", new FamilyCensus.Counts(85_014, 30_008))),
+            Map.of(
+                ChainClass.SERVICES, new FamilyCensus.Counts(5_001, 2),
+                ChainClass.SERVICE, new FamilyCensus.Counts(30_000, 5_000),
+                ChainClass.ENDPOINT, new FamilyCensus.Counts(50_000, 25_000)),
+            Optional.of(new FamilyCensus.Lookup(5_001, OptionalDouble.of(2_500.5))),
+            5_000,
+            25_000);
+    FamilyCensus notKubeProxy =
+        new FamilyCensus(
+            AddressFamily.IPV6,
+            Backend.LEGACY,
+            new TreeMap<>(Map.of("filter", new FamilyCensus.Counts(1, 3))),
+            Map.of(ChainClass.OTHER, new FamilyCensus.Counts(1, 3)),
+            Optional.empty(),
+            0,
+            0);
+    return new IptablesCensus(List.of(ipv4, notKubeProxy), Map.of());
+  }
+
+  private static <S> void check(String name, MetricMapping<S> metrics, S snapshot)
+      throws IOException {
+    Samples samples = new Samples();
+    metrics.write(snapshot, samples);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    PrometheusTextFormatWriter.create().write(text, new MetricSnapshots(samples.snapshots()));
+    Golden.assertEquals(FOLDER.resolve(name + ".txt"), text.toString(StandardCharsets.UTF_8));
+  }
+}

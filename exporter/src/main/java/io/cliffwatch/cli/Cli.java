@@ -85,17 +85,25 @@ public final class Cli {
   }
 
   private static int usageError(ParameterException e) {
-    CommandLine line = e.getCommandLine();
-    print(
-        line,
-        e.getMessage() + meant(e) + "; see " + line.getCommandSpec().qualifiedName() + " --help");
+    String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    String what =
+        e instanceof UnmatchedArgumentException unmatched
+            ? unknown(unmatched)
+            : e.getMessage() + ";";
+    print(e.getCommandLine(), what + " see " + help);
     return ExitStatus.USAGE;
   }
 
-  private static String meant(ParameterException e) {
-    List<String> known =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    return known.isEmpty() ? "" : "; did you mean " + known.getFirst() + "?";
+  private static String unknown(UnmatchedArgumentException e) {
+    String word = e.getUnmatched().getFirst();
+    boolean hasCommands = !e.getCommandLine().getSubcommands().isEmpty();
+    String kind = word.startsWith("-") ? "option" : hasCommands ? "command" : "argument";
+    List<String> meant = e.getSuggestions();
+    return "unknown "
+        + kind
+        + " "
+        + word
+        + (meant.isEmpty() ? ";" : "; did you mean " + meant.getFirst() + "? Else");
   }
 
   private static int failure(Exception e, CommandLine line) {

@@ -50,12 +50,7 @@ final class ConfigFlags {
             .paramLabel(setting.type().label())
             .type(String.class)
             .description(
-                "%s; %s (default %s, environment %s)."
-                    .formatted(
-                        setting.help(),
-                        setting.type().allowed(),
-                        shown,
-                        setting.environmentName()));
+                "%s. Default %s; %s.".formatted(setting.help(), shown, setting.type().allowed()));
     return setting.isSwitch()
         ? option.arity("0..1").fallbackValue("true").build()
         : option.arity("1").build();

@@ -18,13 +18,15 @@ final class RunCommand implements Callable<Integer> {
     this.environment = environment;
     spec.name("run");
     spec.usageMessage()
+        .abbreviateSynopsis(true)
         .description(
             "Runs the agent: /metrics for Prometheus, /healthz, /readyz and a status page.",
             "Flags win over the environment, the environment over the file, the file over the"
                 + " defaults.")
         .footer(
             "",
-            "In the file the key web.listen-address is written 'web: {listen-address: …}'.",
+            "Each flag can stand in the file and in the environment too: --web.listen-address is"
+                + " 'web: {listen-address: …}' and CLIFFWATCH_WEB_LISTEN_ADDRESS.",
             "Exit status: 0 after SIGTERM, 1 cannot start, 64 wrong usage, 78 wrong configuration.");
     ConfigFlags.addTo(spec);
   }

@@ -10,7 +10,7 @@ import java.util.Locale;
  * {listen-address: …}} in the file, {@code CLIFFWATCH_WEB_LISTEN_ADDRESS} in the environment and
  * {@code --web.listen-address} on the command line.
  *
- * @param key the section, a dot, and the name in it; a name may have dots too
+ * @param key the sections and the name, joined with dots
  * @param type what the text may be
  * @param defaultText the text that holds when nobody says anything
  * @param help one sentence without its full stop

@@ -3,6 +3,7 @@ package io.cliffwatch.config;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -57,7 +58,7 @@ public record SettingType<T>(String label, String allowed, Function<String, T> p
   static SettingType<Double> decimal(double least, double most) {
     return new SettingType<>(
         "NUMBER",
-        "a number from " + least + " to " + most,
+        "a number from " + plain(least) + " to " + plain(most),
         text -> between(least, Double.valueOf(matching(DECIMAL, text)), most));
   }
 
@@ -107,6 +108,11 @@ public record SettingType<T>(String label, String allowed, Function<String, T> p
                 .filter(value -> word(value).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(text)));
+  }
+
+  /** Without an exponent, which {@link #DECIMAL} does not take either. */
+  private static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   private static String word(Enum<?> value) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -69,7 +70,8 @@ final class YamlSource {
   }
 
   private void document(String text) {
-    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(file.toString()).setAllowNonScalarKeys(true).build();
     try {
       Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
       if (!documents.hasNext()) {
@@ -161,11 +163,10 @@ final class YamlSource {
   }
 
   private static String meant(String path, String key) {
-    String question = Suggestion.question(key, Settings.all().stream().map(Setting::key).toList());
-    if (!question.isEmpty()) {
-      return question;
-    }
-    return Suggestion.question(key, namesBelow(path)) + "; known are " + keysBelow(path);
+    Stream<String> keys = Settings.all().stream().map(Setting::key);
+    String question =
+        Suggestion.question(key, Stream.concat(keys, namesBelow(path).stream()).toList());
+    return question.isEmpty() ? "; known are " + keysBelow(path) : question;
   }
 
   private static String keysBelow(String path) {

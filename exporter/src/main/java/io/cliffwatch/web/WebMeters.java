@@ -10,23 +10,21 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
-import java.util.Set;
 
 /**
- * The few meters about the server itself: answers with their time by route and status, and open
- * connections. Both labels have values that we choose, so that no client can add series.
+ * The meter about the server itself: its answers and their time, by route and status. Both labels
+ * have values that we choose, so that no client can add series.
  *
  * @param target the agent's registry
  * @param filtered what Vert.x writes to; a registry between, because a filter of the agent's
  *     registry would have to come before its first meter
  */
 record WebMeters(MeterRegistry target, CompositeMeterRegistry filtered) {
-  private static final Set<String> KEPT =
-      Set.of("vertx.http.server.response.time", "vertx.http.server.active.connections");
+  private static final String KEPT = "vertx.http.server.response.time";
 
   static WebMeters into(MeterRegistry target) {
     CompositeMeterRegistry filtered = new CompositeMeterRegistry();
-    filtered.config().meterFilter(MeterFilter.denyUnless(id -> KEPT.contains(id.getName())));
+    filtered.config().meterFilter(MeterFilter.denyUnless(id -> id.getName().equals(KEPT)));
     filtered.add(target);
     return new WebMeters(target, filtered);
   }

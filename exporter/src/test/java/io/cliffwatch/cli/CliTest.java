@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cliffwatch.config.Config;
+import io.cliffwatch.config.Setting;
+import io.cliffwatch.config.Settings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CliTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<Config> ran = new ArrayList<>();
+
+  @Test
+  void runPassesTheConfigurationOnAndReturnsTheStatus() {
+    assertThat(execute(Map.of(), "run", "--web.listen-address", "[::1]:1", "--web.expose-ui"))
+        .isEqualTo(7);
+
+    assertThat(ran)
+        .singleElement()
+        .satisfies(config -> {
+          assertThat(config.web().listenAddress()).hasToString("[::1]:1");
+          assertThat(config.web().exposeUi()).isTrue();
+        });
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void switchesTakeAValueToo() {
+    execute(
+        Map.of(), "run", "--collectors.host.enabled=false", "--web.expose-ui", "--log.level=warn");
+
+    assertThat(ran)
+        .singleElement()
+        .satisfies(config -> {
+          assertThat(config.collectors().host()).isFalse();
+          assertThat(config.web().exposeUi()).isTrue();
+        });
+  }
+
+  @Test
+  void flagsWinOverEnvironmentOverFile(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("c.yaml"), "web: {max-connections: 1}\nlog: {level: warn}");
+
+    execute(
+        Map.of("CLIFFWATCH_WEB_MAX_CONNECTIONS", "2"),
+        "run",
+        "--config",
+        file.toString(),
+        "--web.max-connections=3");
+    execute(Map.of("CLIFFWATCH_WEB_MAX_CONNECTIONS", "2"), "run", "--config", file.toString());
+    execute(Map.of(), "run", "--config", file.toString());
+
+    assertThat(ran.stream().map(config -> config.web().maxConnections())).containsExactly(3, 2, 1);
+  }
+
+  @Test
+  void wrongConfigurationExits78WithALineForEachProblem() {
+    int status =
+        execute(
+            Map.of("CLIFFWATCH_LOG_LEVEL", "loud"),
+            "run",
+            "--config",
+            "/nonexistent",
+            "--web.max-connections",
+            "0");
+
+    assertThat(status).isEqualTo(78);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "cliffwatch: /nonexistent: cannot be read: there is no such file",
+            "cliffwatch: environment: CLIFFWATCH_LOG_LEVEL: is \"loud\", must be one of error, warn,"
+                + " info, debug",
+            "cliffwatch: --web.max-connections: is \"0\", must be a whole number from 1 to 10000");
+    assertThat(ran).isEmpty();
+  }
+
+  @Test
+  void wrongUsageExits64WithOneLine() {
+    assertUsageError("a command is missing; see cliffwatch --help");
+    assertUsageError("unknown command ru; did you mean run? Else see cliffwatch --help", "ru");
+    assertUsageError("unknown command frobnicate; see cliffwatch --help", "frobnicate");
+    assertUsageError(
+        "unknown option --web.listen-adress; did you mean --web.listen-address? Else see cliffwatch"
+            + " run --help",
+        "run",
+        "--web.listen-adress",
+        ":1");
+    assertUsageError("unknown argument now; see cliffwatch run --help", "run", "now");
+    assertUsageError(
+        "Missing required parameter for option '--config' (FILE); see cliffwatch run --help",
+        "run",
+        "--config");
+    assertUsageError(
+        "option '--log.level' (WORD) should be specified only once; see cliffwatch run --help",
+        "run",
+        "--log.level=info",
+        "--log.level=warn");
+  }
+
+  @Test
+  void whatTheMachineDoesNotAllowExits1WithOneLine() {
+    int status =
+        execute(
+            config -> {
+              throw new StartException("cannot listen", new IOException("secret detail"));
+            },
+            Map.of(),
+            "run");
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err).hasToString("cliffwatch: cannot listen\n");
+  }
+
+  @Test
+  void faultsOfOursExit70WithoutAStackTraceOnTheTerminal() {
+    int status =
+        execute(
+            config -> {
+              throw new IllegalStateException("two and two are five");
+            },
+            Map.of(),
+            "run");
+
+    assertThat(status).isEqualTo(70);
+    assertThat(err)
+        .hasToString(
+            "cliffwatch: a fault of ours, please report it:"
+                + " java.lang.IllegalStateException: two and two are five\n");
+  }
+
+  @Test
+  void versionTellsVersionRevisionAndJvm() {
+    for (String[] words : List.of(new String[] {"--version"}, new String[] {"run", "-V"})) {
+      out.getBuffer().setLength(0);
+      assertThat(execute(Map.of(), words)).isZero();
+      assertThat(out.toString()).matches("cliffwatch [0-9.]+\\S* \\(revision \\S+, JVM 2\\S+\\)\n");
+    }
+  }
+
+  @Test
+  void helpShowsEveryFlagAndTheCommands() {
+    assertThat(execute(Map.of(), "--help")).isZero();
+    assertThat(out.toString()).contains("run ", "--version");
+
+    assertThat(execute(Map.of(), "run", "--help")).isZero();
+    assertThat(out.toString())
+        .contains(Settings.all().stream().map(Setting::flag).toList())
+        .contains("--config=FILE");
+    assertThat(ran).isEmpty();
+  }
+
+  private void assertUsageError(String message, String... words) {
+    err.getBuffer().setLength(0);
+    assertThat(execute(Map.of(), words)).isEqualTo(64);
+    assertThat(err).hasToString("cliffwatch: " + message + "\n");
+  }
+
+  private int execute(Map<String, String> environment, String... words) {
+    return execute(
+        config -> {
+          ran.add(config);
+          return 7;
+        },
+        environment,
+        words);
+  }
+
+  private int execute(AgentLauncher agent, Map<String, String> environment, String... words) {
+    Cli cli = new Cli(agent, environment);
+    cli.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return cli.execute(words);
+  }
+}

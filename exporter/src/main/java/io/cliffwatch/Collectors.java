@@ -49,7 +49,7 @@ final class Collectors {
       add(Collector.cheap("alias", new AliasReader(enabled.aliasInterface()), new AliasMetrics()));
     }
     if (enabled.host()) {
-      add(Collector.cheap("host", new HostReader(), new HostMetrics()));
+      add(Collector.cheap("host", new HostReader(procfs), new HostMetrics()));
     }
   }
 

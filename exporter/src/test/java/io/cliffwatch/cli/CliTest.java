@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CliTest {
+  private static final DemoLauncher NO_DEMO = (address, step, rounds, out) -> 0;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<Config> ran = new ArrayList<>();
@@ -180,7 +182,7 @@ final class CliTest {
   }
 
   private int execute(AgentLauncher agent, Map<String, String> environment, String... words) {
-    Cli cli = new Cli(agent, environment);
+    Cli cli = new Cli(agent, NO_DEMO, environment);
     cli.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return cli.execute(words);
   }

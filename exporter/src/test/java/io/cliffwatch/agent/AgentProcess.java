@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.agent;
+
+import io.cliffwatch.testing.ScratchNamespace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** {@code cliffwatch run} in a scratch namespace, with the options of the launcher. */
+final class AgentProcess implements AutoCloseable {
+  private static final String ADDRESS = "127.0.0.1:10968";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ScratchNamespace namespace;
+  private final Process process;
+  private final Path log;
+
+  /**
+   * Starts the agent and waits until it is ready.
+   *
+   * @param prefix what it is run under, such as strace
+   */
+  AgentProcess(ScratchNamespace namespace, List<String> prefix, String... flags) throws Exception {
+    this.namespace = namespace;
+    this.log = Files.createTempFile("agent-", ".log");
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@src/main/jvm/jvm.options",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.cliffwatch.Main",
+            "run",
+            "--web.listen-address=" + ADDRESS,
+            "--kernel.xtables-lock=" + namespace.xtablesLock()));
+    command.addAll(List.of(flags));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("CLIFFWATCH_"));
+    process = namespace.start(builder);
+    awaitReady();
+  }
+
+  private void awaitReady() throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!get("/readyz").equals("ok\n")) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        throw new IllegalStateException("the agent is not ready: " + log());
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  /** Returns a page, empty when there is no answer. */
+  String get(String path) throws Exception {
+    return namespace.exec("sh", "-c", "curl -s --max-time 10 http://" + ADDRESS + path + " || :");
+  }
+
+  /** Returns the agent's own series with their values. */
+  Map<String, Double> series() throws Exception {
+    Map<String, Double> series = new TreeMap<>();
+    get("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("cliffwatch_"))
+        .forEach(line -> {
+          int space = line.lastIndexOf(' ');
+          series.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
+        });
+    return series;
+  }
+
+  String log() throws Exception {
+    return Files.readString(log);
+  }
+
+  /** Sends SIGTERM to the agent, not to what it runs under, and waits for the end. */
+  void terminate() throws Exception {
+    try (Stream<ProcessHandle> children = process.toHandle().descendants()) {
+      children.findFirst().orElse(process.toHandle()).destroy();
+    }
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the agent does not end");
+    }
+  }
+
+  @Override
+  public void close() throws java.io.IOException {
+    process.destroyForcibly();
+    Files.deleteIfExists(log);
+  }
+}

@@ -122,6 +122,27 @@ class IptablesParserTest {
   }
 
   @Test
+  void ipv6NetworksAndNegatedAddressesAreNoServices() throws Exception {
+    try (LegacyTables tables = new LegacyTables()) {
+      tables.restore(
+          AddressFamily.IPV6,
+          """
+          *nat
+          :KUBE-SERVICES - [0:0]
+          :KUBE-SVC-A - [0:0]
+          -A KUBE-SERVICES -d fd00:96::/64 -p tcp -j KUBE-SVC-A
+          -A KUBE-SERVICES -d fd00:96::2/127 -p tcp -j KUBE-SVC-A
+          -A KUBE-SERVICES ! -d fd00:96::4/128 -p tcp -j KUBE-SVC-A
+          -A KUBE-SERVICES -d fd00:96::5/128 -p tcp -j KUBE-SVC-A
+          COMMIT
+          """);
+      FamilyCensus census = tables.census(AddressFamily.IPV6);
+      assertThat(census).isEqualTo(tables.save(AddressFamily.IPV6).census(AddressFamily.IPV6));
+      assertThat(census.services()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void backendsDifferByProtocolAddressAndPort() throws Exception {
     FamilyCensus census =
         ipv4(

@@ -30,6 +30,13 @@ final class LegacyTables implements AutoCloseable {
     return SaveFile.parse(namespace.exec(tool(family, "save")));
   }
 
+  /** Starts a command in the namespace while its own thread may be busy. */
+  Process enter(String command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("nsenter", "--net=" + namespace.path(), command);
+    builder.environment().put("XTABLES_LOCKFILE", namespace.xtablesLock().toString());
+    return builder.start();
+  }
+
   static String tool(AddressFamily family, String verb) {
     return switch (family) {
       case IPV4 -> "iptables-legacy-" + verb;

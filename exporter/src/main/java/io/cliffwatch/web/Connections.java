@@ -49,7 +49,7 @@ final class Connections {
     });
   }
 
-  /** Sends the answer, within its time. */
+  /** Sends the answer and keeps the connection for a while. */
   void answer(HttpServerRequest request, Answer answer) {
     HttpConnection connection = request.connection();
     answer.send(request).onComplete(done -> answered(connection));
@@ -64,12 +64,12 @@ final class Connections {
         .onComplete(done -> deadline(connection, LINGER));
   }
 
-  /** A request's headers have come. */
+  /** A request's headers have come: from here on the time is ours. */
   void asked(HttpServerRequest request) {
     State state = open.get(request.connection());
     if (state != null) {
       state.unanswered++;
-      deadline(request.connection(), limits.answer());
+      vertx.cancelTimer(state.timer);
     }
   }
 
@@ -77,7 +77,9 @@ final class Connections {
     State state = open.get(connection);
     if (state != null) {
       state.unanswered--;
-      deadline(connection, state.unanswered > 0 ? limits.answer() : limits.keepAlive());
+      if (state.unanswered == 0) {
+        deadline(connection, limits.keepAlive());
+      }
     }
   }
 

@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param headers the largest sum of headers, bytes
  * @param header how long a new connection may take to send its first request's headers
  * @param keepAlive how long it may take from an answer to the next request's headers
- * @param answer how long from a request to the last byte of its answer, however slowly the client
- *     reads
+ * @param reading how long a connection may go without having taken a whole answer, however slowly
+ *     the client reads; longer than {@code keepAlive} and {@code scrape} together, because the time
+ *     between answers counts too
  * @param scrape how long gathering and writing the metrics may take before the answer is 503
  * @param scrapes how many different scrapes may be under way
  */
@@ -20,7 +21,7 @@ record Limits(
     int headers,
     Duration header,
     Duration keepAlive,
-    Duration answer,
+    Duration reading,
     Duration scrape,
     int scrapes) {
   /**
@@ -31,8 +32,8 @@ record Limits(
           8192,
           8192,
           Duration.ofSeconds(10),
-          Duration.ofSeconds(150),
-          Duration.ofSeconds(30),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(3),
           Duration.ofSeconds(20),
           4);
 }

@@ -46,9 +46,9 @@ record WebMeters(MeterRegistry target, CompositeMeterRegistry filtered) {
     return new MicrometerMetricsFactory(filtered);
   }
 
-  /** Removes the meters from the agent's registry. */
+  /** Stops writing to the agent's registry, which stays open. */
   void close() {
-    filtered.close();
     filtered.remove(target);
+    filtered.close();
   }
 }

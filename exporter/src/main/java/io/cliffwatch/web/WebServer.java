@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class WebServer implements AutoCloseable {
   private final Vertx vertx;
   private final WebMeters meters;
   private final HttpServer server;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private WebServer(Vertx vertx, WebMeters meters, HttpServer server) {
     this.vertx = vertx;
@@ -88,6 +90,9 @@ public final class WebServer implements AutoCloseable {
   /** Stops within 2 s: lets the answers under way finish for a moment, then closes everything. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     try {
       within(CLOSE, server.shutdown(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException e) {
@@ -157,6 +162,9 @@ public final class WebServer implements AutoCloseable {
     return new HttpServerOptions()
         .setMaxInitialLineLength(limits.initialLine())
         .setMaxHeaderSize(limits.headers())
+        // Writes end when the kernel has taken all of them, so this is a deadline for slow readers.
+        .setWriteIdleTimeout(Math.toIntExact(limits.reading().toMillis()))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setHttp2ClearTextEnabled(false);
   }
 

@@ -4,6 +4,7 @@ package io.cliffwatch.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cliffwatch.web.Client.Reply;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -146,7 +147,7 @@ final class LimitsTest {
   void pipelinedRequestsAreAnsweredInOrder() throws Exception {
     try (Client client = new Client(site.start())) {
       String keep = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-      int many = 500;
+      int many = 30;
       client.send(
           ("GET /metrics" + keep + "HEAD /healthz" + keep + "GET /nope" + keep).repeat(many)
               + "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
@@ -166,6 +167,29 @@ final class LimitsTest {
   }
 
   @Test
+  void anEndlessPipelineEndsItsOwnConnectionOnly() throws Exception {
+    int port = site.start();
+    try (Client client = new Client(port)) {
+      String request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      boolean closed = false;
+      for (int i = 0; i < 2000 && !closed; i++) {
+        closed = !sends(client, request.repeat(100));
+      }
+      assertThat(closed).isTrue();
+    }
+    assertThat(Client.ask(port, "GET", "/healthz").status()).isEqualTo(200);
+  }
+
+  private static boolean sends(Client client, String bytes) {
+    try {
+      client.send(bytes);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
   void closeEndsWithin2SecondsWithConnectionsAndScrapesOpen() throws Exception {
     site.refresh = java.util.concurrent.CompletableFuture::new;
     site.refreshTimeout = LONG;
@@ -178,8 +202,8 @@ final class LimitsTest {
     }
   }
 
-  private static Limits limits(Duration header, Duration keepAlive, Duration answer) {
-    return new Limits(8192, 8192, header, keepAlive, answer, LONG, 4);
+  private static Limits limits(Duration header, Duration keepAlive, Duration reading) {
+    return new Limits(8192, 8192, header, keepAlive, reading, LONG, 4);
   }
 
   /** Sends a byte now and then until the server closes; gives up after a while. */

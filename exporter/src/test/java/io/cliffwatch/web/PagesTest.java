@@ -150,7 +150,7 @@ final class PagesTest {
   @Test
   void unknownPathsAreNotFound() throws Exception {
     int port = site.start();
-    for (String path : List.of("/nope", "/metrics/x", "/../etc/passwd", "//", "/metricsx")) {
+    for (String path : List.of("/nope", "/metrics/x", "/../etc/passwd", "/metricsx")) {
       Reply reply = Client.ask(port, "GET", path);
       assertThat(reply.status()).as(path).isEqualTo(404);
       assertThat(reply.text()).isEqualTo("not found; try /, /metrics, /healthz or /readyz\n");

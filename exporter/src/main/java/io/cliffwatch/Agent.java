@@ -73,7 +73,6 @@ final class Agent implements AutoCloseable {
     PrometheusMeterRegistry meters =
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
     JvmGcMetrics garbageCollections = aboutItself(registry, meters);
-    collectors.start();
     try {
       WebServer web =
           WebServer.start(
@@ -81,6 +80,7 @@ final class Agent implements AutoCloseable {
               meters,
               source(registry, collectors),
               new AgentView(collectors));
+      collectors.start(); // afterwards, so that a taken port is all that is said
       return new Agent(collectors, garbageCollections, web);
     } catch (ListenException | RuntimeException e) {
       collectors.close();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.agent;
 
+import io.cliffwatch.linux.NetworkNamespace;
 import io.cliffwatch.testing.ScratchNamespace;
+import io.cliffwatch.testing.Tool;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -17,7 +22,10 @@ final class AgentProcess implements AutoCloseable {
   private static final String ADDRESS = "127.0.0.1:10968";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final ScratchNamespace namespace;
+  /** Scrapes from a thread of its own, so that what else happens in the namespace does not wait. */
+  private final ExecutorService client =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("client").factory());
+
   private final Process process;
   private final Path log;
 
@@ -27,7 +35,6 @@ final class AgentProcess implements AutoCloseable {
    * @param prefix what it is run under, such as strace
    */
   AgentProcess(ScratchNamespace namespace, List<String> prefix, String... flags) throws Exception {
-    this.namespace = namespace;
     this.log = Files.createTempFile("agent-", ".log");
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
@@ -45,7 +52,15 @@ final class AgentProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("CLIFFWATCH_"));
     process = namespace.start(builder);
+    client.submit(() -> enter(namespace)).get();
     awaitReady();
+  }
+
+  private static boolean enter(ScratchNamespace namespace) throws IOException {
+    try (NetworkNamespace same = NetworkNamespace.open(namespace.path())) {
+      same.enter();
+    }
+    return true;
   }
 
   private void awaitReady() throws Exception {
@@ -60,7 +75,8 @@ final class AgentProcess implements AutoCloseable {
 
   /** Returns a page, empty when there is no answer. */
   String get(String path) throws Exception {
-    return namespace.exec("sh", "-c", "curl -s --max-time 10 http://" + ADDRESS + path + " || :");
+    List<String> curl = List.of("curl", "-s", "--max-time", "10", "http://" + ADDRESS + path);
+    return client.submit(() -> Tool.run(Map.of(), "", curl).output()).get();
   }
 
   /** Returns the agent's own series with their values. */
@@ -91,7 +107,8 @@ final class AgentProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws java.io.IOException {
+  public void close() throws IOException {
+    client.shutdownNow();
     process.destroyForcibly();
     Files.deleteIfExists(log);
   }

@@ -62,7 +62,7 @@ public final class CensusSchedule {
             .max(Comparator.comparing(CensusSchedule::age))
             .filter(ignored -> atRest());
     if (due.isPresent()) {
-      due.get().takeCensus(this::taken);
+      due.get().takeCensus(this::atRest, this::taken);
     } else {
       running.set(false);
     }

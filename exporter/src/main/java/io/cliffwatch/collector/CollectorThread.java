@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -122,12 +123,14 @@ public final class CollectorThread<S, C> implements AutoCloseable {
   /**
    * Takes a census.
    *
+   * @param atRest tells whether nobody is changing the tables; asked again when they were counted
    * @param done gets its CPU time when it ended, whatever its outcome
    */
-  void takeCensus(Consumer<Duration> done) {
+  void takeCensus(BooleanSupplier atRest, Consumer<Duration> done) {
     Duration limit = timeout.multipliedBy(CENSUS_PATIENCE);
     executor.execute(() ->
-        done.accept(timed(new Task("the census", System.nanoTime(), limit), this::countOnce)));
+        done.accept(
+            timed(new Task("the census", System.nanoTime(), limit), () -> countOnce(atRest))));
   }
 
   private Duration timed(Task task, Runnable work) {
@@ -164,22 +167,24 @@ public final class CollectorThread<S, C> implements AutoCloseable {
     }
   }
 
-  private void countOnce() {
+  private void countOnce(BooleanSupplier atRest) {
     Collector.Census<S, C> census = collector.census().orElseThrow();
     for (int attempt = 1; ; attempt++) {
       try {
         state =
             switch (census.reader().census()) {
-              case Outcome.Read<C>(C snapshot) ->
-                  state.counted(reading(snapshot, census.metrics()));
+              case Outcome.Read<C>(C snapshot) -> {
+                checkWhole(snapshot, census.reader(), atRest);
+                yield state.counted(reading(snapshot, census.metrics()));
+              }
               case Outcome.Absent<C>(String reason) -> state.absent(reason);
               case Outcome.Failed<C>(Exception cause) ->
                   state.censusFailed(Permission.describe(cause));
             };
         return;
       } catch (TornReadException e) {
-        if (attempt == CENSUS_TRIES) {
-          state = state.torn(e.getMessage() + ", in each of " + CENSUS_TRIES + " tries");
+        if (attempt == CENSUS_TRIES || !atRest.getAsBoolean()) {
+          state = state.torn(e.getMessage() + ", in each of " + attempt + " tries");
           return;
         }
       } catch (IOException | RuntimeException e) {
@@ -189,6 +194,21 @@ public final class CollectorThread<S, C> implements AutoCloseable {
         state = state.censusFailed("not enough memory for the census: " + e.getMessage());
         return;
       }
+    }
+  }
+
+  /**
+   * A change of several tables shows half-way only while it is made. So first nobody may be at it,
+   * then the tables must look as they were counted; in the other order the rest of a change could
+   * slip in between.
+   */
+  private static <S, C> void checkWhole(
+      C snapshot, CensusReader<S, C> reader, BooleanSupplier atRest) throws IOException {
+    if (!atRest.getAsBoolean()) {
+      throw new TornReadException("tables were being changed while they were counted");
+    }
+    if (reader.read() instanceof Outcome.Read<S>(S now) && reader.outdated(now, snapshot)) {
+      throw new TornReadException("tables changed while they were counted");
     }
   }
 

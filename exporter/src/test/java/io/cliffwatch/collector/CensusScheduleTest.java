@@ -71,11 +71,12 @@ class CensusScheduleTest {
 
   @Test
   void anExpensiveCensusIsFollowedByALongPause() throws Exception {
-    reader.read = () -> new Outcome.Read<>(2L);
-    thread.read().join();
     reader.census = ScriptedReader.BUSY;
     CensusSchedule schedule = schedule(HOUR, 0.005);
     consider(schedule);
+    assertThat(reader.censuses).hasValue(1);
+    reader.read = () -> new Outcome.Read<>(2L);
+    thread.read().join();
     Thread.sleep(100);
     consider(schedule);
     assertThat(reader.censuses).as("50 ms at 0.5 % of a core are worth 10 s").hasValue(1);

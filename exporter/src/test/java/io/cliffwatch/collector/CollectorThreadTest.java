@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CollectorThreadTest {
+  private final AtomicBoolean atRest = new AtomicBoolean(true);
   private final ScriptedReader reader = new ScriptedReader();
   private final CollectorThread<Long, Long> thread =
       new CollectorThread<>(reader.collector(), Duration.ofMillis(200), () -> {});
@@ -118,6 +120,32 @@ class CollectorThreadTest {
   }
 
   @Test
+  void aCensusDuringWhichSomebodyBeganToChangeTablesIsTorn() {
+    thread.read().join();
+    reader.census =
+        () -> {
+          atRest.set(false);
+          return new Outcome.Read<>(1L);
+        };
+    takeCensus();
+    assertThat(thread.state().census()).isEmpty();
+    assertThat(reader.censuses).as("it would be torn again").hasValue(1);
+  }
+
+  @Test
+  void aCensusOfTablesThatLookDifferentAfterwardsIsTorn() {
+    thread.read().join();
+    reader.census =
+        () -> {
+          reader.read = () -> new Outcome.Read<>(2L);
+          return new Outcome.Read<>(1L);
+        };
+    takeCensus();
+    assertThat(thread.state().census()).isEmpty();
+    assertThat(thread.state().failures()).isEqualTo(1);
+  }
+
+  @Test
   void aCheapReadThatWorksDoesNotHideACensusThatFails() {
     thread.read().join();
     reader.census = failing("a table of 3 GiB");
@@ -135,7 +163,7 @@ class CollectorThreadTest {
 
   private void takeCensus() {
     CompletableFuture<Duration> done = new CompletableFuture<>();
-    thread.takeCensus(done::complete);
+    thread.takeCensus(atRest::get, done::complete);
     done.join();
   }
 

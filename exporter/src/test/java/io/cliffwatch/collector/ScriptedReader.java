@@ -29,7 +29,7 @@ final class ScriptedReader implements CensusReader<Long, Long> {
 
   final AtomicInteger censuses = new AtomicInteger();
   volatile Step read = () -> new Outcome.Read<>(1L);
-  volatile Step census = () -> new Outcome.Read<>(1L);
+  volatile Step census = () -> read.run();
 
   Collector<Long, Long> collector() {
     return Collector.withCensus(

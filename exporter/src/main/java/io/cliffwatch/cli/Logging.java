@@ -52,6 +52,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     // Libraries keep to warnings: their debugging is not ours.
     logback.getLogger("io.cliffwatch").setLevel(level(log.level()));
+    // Netty warns of what is no trouble here: a network namespace without hardware, a client that
+    // comes while the server closes.
+    logback.getLogger("io.netty").setLevel(Level.ERROR);
     if (log.level() == LogLevel.ERROR) {
       root.setLevel(Level.ERROR);
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,10 +86,16 @@ final class Scrapes {
         .onSuccess(done -> refreshFailures.end())
         .otherwise(e -> {
           if (refreshFailures.isNew(e)) {
-            LOG.warn("Cannot refresh before a scrape, serving what there is: {}", e.toString());
+            LOG.warn("Cannot refresh before a scrape, serving what there is: {}", reason(e));
           }
           return null;
         });
+  }
+
+  private String reason(Throwable e) {
+    return e instanceof TimeoutException
+        ? "it takes longer than " + refreshTimeout.toMillis() + " ms"
+        : e.toString();
   }
 
   private void log(Throwable e) {

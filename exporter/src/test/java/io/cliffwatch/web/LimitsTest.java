@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -190,8 +191,26 @@ final class LimitsTest {
   }
 
   @Test
+  void clientsThatLeaveDuringTheirScrapeGiveTheirConnectionBack() throws Exception {
+    site.maxConnections = 2;
+    CompletableFuture<Void> go = new CompletableFuture<>();
+    site.refresh = () -> go;
+    int port = site.start();
+    for (int i = 0; i < 2; i++) {
+      try (Client client = new Client(port)) {
+        client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        client.socket().setSoLinger(true, 0);
+        Thread.sleep(200);
+      }
+    }
+    assertThat(Client.ask(port, "GET", "/healthz").status()).isEqualTo(200);
+    go.complete(null);
+    assertThat(Client.ask(port, "GET", "/metrics").text()).startsWith(Site.GAUGE);
+  }
+
+  @Test
   void closeEndsWithin2SecondsWithConnectionsAndScrapesOpen() throws Exception {
-    site.refresh = java.util.concurrent.CompletableFuture::new;
+    site.refresh = CompletableFuture::new;
     site.refreshTimeout = LONG;
     try (Client idle = new Client(site.start())) {
       idle.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");

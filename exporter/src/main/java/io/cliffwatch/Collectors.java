@@ -21,6 +21,7 @@ import io.cliffwatch.iptables.IptablesReader;
 import io.cliffwatch.iptables.IptablesTables;
 import io.cliffwatch.linux.Libc;
 import io.cliffwatch.linux.NetworkNamespace;
+import io.cliffwatch.linux.SyscallException;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,6 +88,9 @@ final class Collectors {
     if (file.isPresent()) {
       try (NetworkNamespace namespace = NetworkNamespace.open(file.get())) {
         namespace.enter();
+      } catch (SyscallException e) {
+        throw new IOException(
+            "cannot enter kernel.network-namespace, which needs SYS_ADMIN: " + e.getMessage(), e);
       }
     }
   }

@@ -6,15 +6,13 @@ import static java.util.Objects.requireNonNull;
 import io.cliffwatch.collector.KernelConnection;
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.Reader;
-import io.cliffwatch.linux.Errno;
-import io.cliffwatch.netlink.NetlinkException;
 import io.cliffwatch.netlink.NetlinkUapi;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.netlink.route.RouteNetlink;
 import java.io.IOException;
 import java.util.OptionalInt;
 
-/** Counts the interface's addresses with a strict {@code RTM_GETADDR} dump: only they come back. */
+/** Counts the interface's addresses over rtnetlink ({@code RTM_GETADDR}); see ADR 5. */
 public final class AliasReader implements Reader<AliasSnapshot> {
 
   private final String interfaceName;
@@ -36,17 +34,14 @@ public final class AliasReader implements Reader<AliasSnapshot> {
     if (index.isEmpty()) {
       return absent();
     }
-    try {
-      return new Outcome.Read<>(
-          new AliasSnapshot(
-              route.addressCount(index.getAsInt(), AddressFamily.IPV4),
-              route.addressCount(index.getAsInt(), AddressFamily.IPV6)));
-    } catch (NetlinkException e) {
-      if (e.is(Errno.ENODEV)) {
-        return absent(); // removed between the two requests
-      }
-      throw e;
-    }
+    AliasSnapshot addresses =
+        new AliasSnapshot(
+            route.addressCount(index.getAsInt(), AddressFamily.IPV4),
+            route.addressCount(index.getAsInt(), AddressFamily.IPV6));
+    // An interface that was removed in between looks like one without addresses.
+    return route.interfaceIndex(interfaceName).equals(index)
+        ? new Outcome.Read<>(addresses)
+        : absent();
   }
 
   private Outcome<AliasSnapshot> absent() {

@@ -148,53 +148,49 @@ public final class CollectorThread<S, C> implements AutoCloseable {
   }
 
   private void readOnce() {
-    try {
-      if (!started) {
-        start.run();
-        started = true;
-      }
-      state =
-          switch (collector.reader().read()) {
-            case Outcome.Read<S>(S snapshot) -> state.read(reading(snapshot, collector.metrics()));
-            case Outcome.Absent<S>(String reason) -> state.absent(reason);
-            case Outcome.Failed<S>(Exception cause) -> state.readFailed(Permission.describe(cause));
-          };
-    } catch (IOException | RuntimeException e) {
-      state =
-          Permission.missing(e)
-              ? state.absent(Permission.describe(e))
-              : state.readFailed(Permission.describe(e));
+    state =
+        switch (attempt(this::startAndRead)) {
+          case Outcome.Read<Reading<S>>(Reading<S> read) -> state.read(read);
+          case Outcome.Absent<Reading<S>>(String reason) -> state.absent(reason);
+          case Outcome.Failed<Reading<S>>(Exception cause) ->
+              state.readFailed(Permission.describe(cause));
+        };
+  }
+
+  private Outcome<Reading<S>> startAndRead() throws IOException {
+    if (!started) {
+      start.run();
+      started = true;
     }
+    return reading(collector.reader().read(), collector.metrics());
   }
 
   private void countOnce(BooleanSupplier atRest) {
     Collector.Census<S, C> census = collector.census().orElseThrow();
-    for (int attempt = 1; ; attempt++) {
-      try {
-        state =
-            switch (census.reader().census()) {
-              case Outcome.Read<C>(C snapshot) -> {
-                checkWhole(snapshot, census.reader(), atRest);
-                yield state.counted(reading(snapshot, census.metrics()));
-              }
-              case Outcome.Absent<C>(String reason) -> state.absent(reason);
-              case Outcome.Failed<C>(Exception cause) ->
-                  state.censusFailed(Permission.describe(cause));
-            };
-        return;
-      } catch (TornReadException e) {
-        if (attempt == CENSUS_TRIES || !atRest.getAsBoolean()) {
-          state = state.torn(e.getMessage() + ", in each of " + attempt + " tries");
-          return;
+    for (int tries = 1; ; tries++) {
+      switch (attempt(() -> count(census, atRest))) {
+        case Outcome.Read<Reading<C>>(Reading<C> counted) -> state = state.counted(counted);
+        case Outcome.Absent<Reading<C>>(String reason) -> state = state.absent(reason);
+        case Outcome.Failed<Reading<C>>(TornReadException torn) -> {
+          if (tries < CENSUS_TRIES && atRest.getAsBoolean()) {
+            continue;
+          }
+          state = state.torn(torn.getMessage() + ", in each of " + tries + " tries");
         }
-      } catch (IOException | RuntimeException e) {
-        state = state.censusFailed(Permission.describe(e));
-        return;
-      } catch (OutOfMemoryError e) {
-        state = state.censusFailed("not enough memory for the census: " + e.getMessage());
-        return;
+        case Outcome.Failed<Reading<C>>(Exception cause) ->
+            state = state.censusFailed(Permission.describe(cause));
       }
+      return;
     }
+  }
+
+  private static <S, C> Outcome<Reading<C>> count(
+      Collector.Census<S, C> census, BooleanSupplier atRest) throws IOException {
+    Outcome<C> outcome = census.reader().census();
+    if (outcome instanceof Outcome.Read<C>(C snapshot)) {
+      checkWhole(snapshot, census.reader(), atRest);
+    }
+    return reading(outcome, census.metrics());
   }
 
   /**
@@ -212,10 +208,35 @@ public final class CollectorThread<S, C> implements AutoCloseable {
     }
   }
 
-  private static <T> Reading<T> reading(T snapshot, MetricMapping<T> metrics) {
-    Samples samples = new Samples();
-    metrics.write(snapshot, samples);
-    return new Reading<>(snapshot, samples.snapshots(), System.nanoTime());
+  /** One read of either kind. */
+  @FunctionalInterface
+  private interface Attempt<T> {
+    Outcome<T> run() throws IOException;
+  }
+
+  /** Makes of every way in which a read can end one of the three outcomes. */
+  private static <T> Outcome<T> attempt(Attempt<T> attempt) {
+    try {
+      return attempt.run();
+    } catch (IOException | RuntimeException e) {
+      return Permission.missing(e)
+          ? new Outcome.Absent<>(Permission.describe(e))
+          : new Outcome.Failed<>(e);
+    } catch (OutOfMemoryError e) {
+      return new Outcome.Failed<>(new IOException("not enough memory: " + e.getMessage(), e));
+    }
+  }
+
+  private static <T> Outcome<Reading<T>> reading(Outcome<T> outcome, MetricMapping<T> metrics) {
+    return switch (outcome) {
+      case Outcome.Read<T>(T snapshot) -> {
+        Samples samples = new Samples();
+        metrics.write(snapshot, samples);
+        yield new Outcome.Read<>(new Reading<>(snapshot, samples.snapshots(), System.nanoTime()));
+      }
+      case Outcome.Absent<T>(String reason) -> new Outcome.Absent<>(reason);
+      case Outcome.Failed<T>(Exception cause) -> new Outcome.Failed<>(cause);
+    };
   }
 
   /** Closes the reader on its thread once the read in flight has ended; does not wait for that. */

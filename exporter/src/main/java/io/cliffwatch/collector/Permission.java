@@ -23,7 +23,7 @@ final class Permission {
   static String describe(Exception exception) {
     String message = exception.getMessage();
     if (missing(exception)) {
-      return message + ": run as root or grant the capability NET_ADMIN";
+      return message + "; run as root or grant what is missing, usually NET_ADMIN";
     }
     return exception instanceof RuntimeException || message == null
         ? exception.toString()

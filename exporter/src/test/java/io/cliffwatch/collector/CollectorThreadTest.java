@@ -48,8 +48,8 @@ class CollectorThreadTest {
     assertThat(thread.state().status())
         .isEqualTo(
             new Status.Absent(
-                "getsockopt: EPERM (Operation not permitted): run as root or grant the capability"
-                    + " NET_ADMIN"));
+                "getsockopt: EPERM (Operation not permitted); run as root or grant what is"
+                    + " missing, usually NET_ADMIN"));
     assertThat(thread.state().failures()).isZero();
   }
 

@@ -37,7 +37,7 @@ final class Collectors {
 
   Collectors(Config config, BuildInfo build) {
     this.config = config;
-    derivations.add(new Derivation<>(() -> Optional.of(build), new BuildInfoMetrics()));
+    derivations.add(new Derivation<>(ignored -> Optional.of(build), new BuildInfoMetrics()));
     Config.Collectors enabled = config.collectors();
     Procfs procfs = new Procfs(config.kernel().procfs());
     if (enabled.iptables()) {
@@ -73,7 +73,7 @@ final class Collectors {
                 new IptablesCensusMetrics()));
     derivations.add(
         new Derivation<>(
-            () -> iptables.state().census().map(Reading::snapshot), new ServicesMetrics()));
+            states -> states.of(iptables).census().map(Reading::snapshot), new ServicesMetrics()));
   }
 
   private <S, C> CollectorThread<S, C> add(Collector<S, C> collector) {

@@ -22,7 +22,7 @@ import java.util.Optional;
  * cliffwatch_collector_failures_total{collector="conntrack"} 0.0
  * </pre>
  */
-public final class CollectorMetrics implements MetricMapping<List<CollectorThread<?, ?>>> {
+public final class CollectorMetrics implements MetricMapping<States> {
   private static final Label COLLECTOR = Label.atMost(12, "collector");
 
   private static final MetricFamily SUCCESS =
@@ -62,8 +62,8 @@ public final class CollectorMetrics implements MetricMapping<List<CollectorThrea
   }
 
   @Override
-  public void write(List<CollectorThread<?, ?>> threads, Samples samples) {
-    threads.forEach(thread -> write(thread.collector(), thread.state(), samples));
+  public void write(States states, Samples samples) {
+    states.forEach((collector, state) -> write(collector, state, samples));
   }
 
   private static void write(

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.metric.MetricMapping;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Figures that no collector reads but that follow from what they read.
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param metrics the mapping to samples
  * @param <T> what they follow from
  */
-public record Derivation<T>(Supplier<Optional<T>> source, MetricMapping<T> metrics) {
+public record Derivation<T>(Function<States, Optional<T>> source, MetricMapping<T> metrics) {
   /** Checks the arguments. */
   public Derivation {
     requireNonNull(source, "source is null");

@@ -41,7 +41,7 @@ public final class Exposition implements MultiCollector {
   public Exposition(List<CollectorThread<?, ?>> threads, List<Derivation<?>> others) {
     this.threads = List.copyOf(threads);
     List<Derivation<?>> all = new ArrayList<>(others);
-    all.add(new Derivation<>(() -> Optional.of(this.threads), new CollectorMetrics()));
+    all.add(new Derivation<>(Optional::of, new CollectorMetrics()));
     this.derivations = List.copyOf(all);
     this.catalogue =
         new Catalogue(
@@ -59,13 +59,13 @@ public final class Exposition implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
+    States states = States.now(threads);
     List<MetricSnapshot> snapshots = new ArrayList<>();
-    for (CollectorThread<?, ?> thread : threads) {
-      CollectorState<?, ?> state = thread.state();
+    states.forEach((collector, state) -> {
       state.reading().ifPresent(reading -> snapshots.addAll(reading.samples()));
       state.census().ifPresent(census -> snapshots.addAll(census.samples()));
-    }
-    derivations.forEach(derivation -> snapshots.addAll(derive(derivation)));
+    });
+    derivations.forEach(derivation -> snapshots.addAll(derive(derivation, states)));
     return new MetricSnapshots(snapshots);
   }
 
@@ -90,11 +90,11 @@ public final class Exposition implements MultiCollector {
         family.labels().stream().map(Label::name).toList());
   }
 
-  private static <T> List<MetricSnapshot> derive(Derivation<T> derivation) {
+  private static <T> List<MetricSnapshot> derive(Derivation<T> derivation, States states) {
     Samples samples = new Samples();
     MetricMapping<T> metrics = derivation.metrics();
     try {
-      derivation.source().get().ifPresent(source -> metrics.write(source, samples));
+      derivation.source().apply(states).ifPresent(source -> metrics.write(source, samples));
     } catch (RuntimeException e) {
       LOGGER.error("{} failed, its figures are missing", metrics.getClass().getSimpleName(), e);
       return List.of();

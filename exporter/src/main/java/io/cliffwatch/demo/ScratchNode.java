@@ -4,6 +4,8 @@ package io.cliffwatch.demo;
 import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.linux.NetworkNamespace;
+import io.cliffwatch.linux.SyscallException;
+import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.ruleset.KubeProxyRuleset;
 import java.io.IOException;
 import java.io.Writer;
@@ -11,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A network namespace that belongs to one thread and that no file names: it is gone with the
@@ -42,16 +44,19 @@ public final class ScratchNode implements AutoCloseable {
   /**
    * Makes the namespace.
    *
-   * @throws IOException EPERM without root
+   * @throws IOException without root, or when iptables is not installed
    */
   public ScratchNode() throws IOException, InterruptedException {
-    lock = Files.createTempFile("cliffwatch-demo-", ".lock");
+    for (AddressFamily family : AddressFamily.values()) {
+      tool(restoreCommand(family));
+    }
     namespace =
         onThread(() -> {
-          NetworkNamespace.unshare();
+          unshare();
           Path self = Files.readSymbolicLink(Path.of("/proc/thread-self"));
           return Path.of("/proc").resolve(self).resolve("ns/net");
         });
+    lock = Files.createTempFile("cliffwatch-demo-", ".lock");
   }
 
   /** Returns the file by which other threads enter the namespace. */
@@ -72,13 +77,9 @@ public final class ScratchNode implements AutoCloseable {
   public Duration restore(KubeProxyRuleset ruleset, Ended ended)
       throws IOException, InterruptedException {
     requireNonNull(ruleset, "ruleset is null");
-    String command =
-        switch (ruleset.family()) {
-          case IPV4 -> "iptables-legacy-restore";
-          case IPV6 -> "ip6tables-legacy-restore";
-        };
+    String command = restoreCommand(ruleset.family());
     long start = System.nanoTime();
-    ProcessBuilder builder = new ProcessBuilder(List.of(command)).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(tool(command).toString()).redirectErrorStream(true);
     builder.environment().put("XTABLES_LOCKFILE", lock.toString());
     Process process = onThread(builder::start);
     try (Writer rules = process.outputWriter(StandardCharsets.US_ASCII)) {
@@ -95,6 +96,32 @@ public final class ScratchNode implements AutoCloseable {
       throw new IOException(command + " ended with " + process.exitValue() + ": " + output.strip());
     }
     return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static String restoreCommand(AddressFamily family) {
+    return switch (family) {
+      case IPV4 -> "iptables-legacy-restore";
+      case IPV6 -> "ip6tables-legacy-restore";
+    };
+  }
+
+  private static void unshare() throws IOException {
+    try {
+      NetworkNamespace.unshare();
+    } catch (SyscallException e) {
+      throw new IOException("a network namespace needs root (SYS_ADMIN): " + e.getMessage(), e);
+    }
+  }
+
+  /** Finds the tool, also where the PATH has no folder for administrators. */
+  private static Path tool(String name) throws IOException {
+    return Stream.concat(
+            Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
+            Stream.of("/usr/local/sbin", "/usr/sbin", "/sbin"))
+        .map(folder -> Path.of(folder).resolve(name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new IOException("there is no " + name + ": apt install iptables"));
   }
 
   private <T> T onThread(Callable<T> code) throws IOException, InterruptedException {

@@ -52,8 +52,13 @@ final class AgentProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("CLIFFWATCH_"));
     process = namespace.start(builder);
-    client.submit(() -> enter(namespace)).get();
-    awaitReady();
+    try {
+      client.submit(() -> enter(namespace)).get();
+      awaitReady();
+    } catch (Exception e) {
+      close();
+      throw e;
+    }
   }
 
   private static boolean enter(ScratchNamespace namespace) throws IOException {
@@ -96,6 +101,17 @@ final class AgentProcess implements AutoCloseable {
     return Files.readString(log);
   }
 
+  /** Waits until the log says this. */
+  void awaitLog(String text) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!log().contains(text)) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("the log does not say '" + text + "': " + log());
+      }
+      Thread.sleep(100);
+    }
+  }
+
   /** Sends SIGTERM to the agent, not to what it runs under, and waits for the end. */
   void terminate() throws Exception {
     try (Stream<ProcessHandle> children = process.toHandle().descendants()) {
@@ -109,6 +125,7 @@ final class AgentProcess implements AutoCloseable {
   @Override
   public void close() throws IOException {
     client.shutdownNow();
+    process.descendants().forEach(ProcessHandle::destroyForcibly); // strace's tracee
     process.destroyForcibly();
     Files.deleteIfExists(log);
   }

@@ -54,7 +54,7 @@ class CapabilitiesTest {
           .containsKey("cliffwatch_ipvs_alias_addresses{ip_family=\"IPv4\"}");
       assertThat(series.keySet()).noneMatch(name -> name.startsWith("cliffwatch_iptables_"));
       assertThat(agent.get("/")).contains("NET_ADMIN");
-      Thread.sleep(2_000); // the log is written with the ticker's next beat
+      agent.awaitLog("conntrack: not available");
       assertThat(agent.log().lines().filter(line -> line.contains("NET_ADMIN"))).hasSize(2);
     }
   }

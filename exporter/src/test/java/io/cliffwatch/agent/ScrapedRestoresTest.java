@@ -3,6 +3,8 @@ package io.cliffwatch.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cliffwatch.iptables.FamilyCensus;
+import io.cliffwatch.iptables.SaveFile;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.ruleset.KubeProxyRuleset;
 import io.cliffwatch.testing.Requirement;
@@ -14,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** A table that never stands still, seen through /metrics. */
@@ -30,9 +35,11 @@ class ScrapedRestoresTest {
       restore(namespace, many);
       try (AgentProcess agent =
           new AgentProcess(namespace, List.of(), "--census.cpu-share=1", "--collect.interval=1s")) {
-        Map<String, Double> figuresOfMany = settled(agent, 60);
+        Map<String, Double> figuresOfMany = witness(namespace);
+        assertThat(settled(agent, 60)).isEqualTo(figuresOfMany);
         restore(namespace, few);
-        Map<String, Double> figuresOfFew = settled(agent, 24);
+        Map<String, Double> figuresOfFew = witness(namespace);
+        assertThat(settled(agent, 24)).isEqualTo(figuresOfFew);
         List<Map<String, Double>> scrapes = scrapeWhile(agent, namespace, few, many);
 
         assertThat(scrapes).hasSizeGreaterThanOrEqualTo(RESTORES);
@@ -45,21 +52,54 @@ class ScrapedRestoresTest {
     }
   }
 
-  /** Restores one and the other in turn, and scrapes after each; the last one is the second. */
+  /** Restores one and the other in turn, and scrapes all the while; the last one is the second. */
   private static List<Map<String, Double>> scrapeWhile(
       AgentProcess agent, ScratchNamespace namespace, String few, String many) throws Exception {
     List<Map<String, Double>> scrapes = new ArrayList<>();
-    Thread restores =
-        Thread.ofPlatform()
-            .start(() -> {
-              for (int i = 0; i < RESTORES; i++) {
-                restoreUnchecked(namespace, i % 2 == 0 ? few : many);
-              }
-            });
-    while (restores.isAlive() || scrapes.size() < RESTORES) {
-      scrapes.add(agent.series());
+    try (ExecutorService restorer = Executors.newSingleThreadExecutor()) {
+      Future<Integer> restores =
+          restorer.submit(() -> {
+            for (int i = 0; i < RESTORES; i++) {
+              restore(namespace, i % 2 == 0 ? few : many);
+            }
+            return RESTORES;
+          });
+      while (!restores.isDone() || scrapes.size() < RESTORES) {
+        scrapes.add(agent.series());
+      }
+      assertThat(restores.get()).isEqualTo(RESTORES);
     }
     return scrapes;
+  }
+
+  /** What the agent ought to serve, from iptables-save. */
+  private static Map<String, Double> witness(ScratchNamespace namespace) throws Exception {
+    FamilyCensus census =
+        SaveFile.parse(namespace.exec("iptables-legacy-save")).census(AddressFamily.IPV4);
+    Map<String, Double> figures = new TreeMap<>();
+    String legacy = "{backend=\"legacy\",";
+    String ipv4 = "ip_family=\"IPv4\"";
+    figures.put("cliffwatch_services{" + ipv4 + ",mode=\"iptables\"}", (double) census.services());
+    figures.put(
+        "cliffwatch_endpoints{" + ipv4 + ",mode=\"iptables\"}", (double) census.endpoints());
+    census
+        .tables()
+        .forEach((table, counts) ->
+            figures.put(
+                "cliffwatch_iptables_table_rules" + legacy + ipv4 + ",table=\"" + table + "\"}",
+                (double) counts.rules()));
+    census
+        .classes()
+        .forEach((chainClass, counts) -> {
+          String labels = legacy + "chain_class=\"" + chainClass.label() + "\"," + ipv4 + "}";
+          figures.put("cliffwatch_iptables_rules" + labels, (double) counts.rules());
+          figures.put("cliffwatch_iptables_chains" + labels, (double) counts.chains());
+        });
+    FamilyCensus.Lookup lookup = census.lookup().orElseThrow();
+    String position = "cliffwatch_iptables_lookup_rules{" + ipv4 + ",position=\"";
+    figures.put(position + "worst\"}", (double) lookup.worst());
+    figures.put(position + "mean\"}", lookup.mean().orElseThrow());
+    return figures;
   }
 
   /**
@@ -85,14 +125,6 @@ class ScrapedRestoresTest {
             !name.matches(
                 "cliffwatch_(services|endpoints|iptables_(rules|chains|table_rules|lookup_rules)).*"));
     return figures;
-  }
-
-  private static void restoreUnchecked(ScratchNamespace namespace, String rules) {
-    try {
-      restore(namespace, rules);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void restore(ScratchNamespace namespace, String rules) throws Exception {

@@ -24,17 +24,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Tables that no kernel would give out, made from ones that it did. */
 @Requires({Requirement.ROOT, Requirement.IPTABLES_LEGACY, Requirement.IP6TABLES_LEGACY})
 class MalformedTableTest {
-  private static final int INPUTS = 50_000;
+  private static final int INPUTS = Integer.getInteger("cliffwatch.fuzz.inputs", 50_000);
 
   /**
-   * Mutates real tables, and walks over them whole or in steps. {@code -Dcliffwatch.seed} repeats a
-   * run.
+   * Mutates real tables, and walks over them whole or in steps. {@code -Dcliffwatch.fuzz.seed}
+   * repeats a run.
    */
   @Test
-  @Timeout(value = 300, unit = TimeUnit.SECONDS)
+  @Timeout(value = 600, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void nothingButTheParsersOwnExceptionComesOut() throws Exception {
-    long seed = Long.getLong("cliffwatch.seed", System.nanoTime());
-    System.out.println("MalformedTableTest: -Dcliffwatch.seed=" + seed);
+    long seed = Long.getLong("cliffwatch.fuzz.seed", System.nanoTime());
+    System.out.println("MalformedTableTest: -Dcliffwatch.fuzz.seed=" + seed);
     Random random = new Random(seed);
     List<Blob> blobs = blobs();
     int refused = 0;
@@ -46,7 +46,7 @@ class MalformedTableTest {
       } catch (MalformedTableException e) {
         refused++;
       } catch (RuntimeException e) {
-        fail("-Dcliffwatch.seed=" + seed + ", input " + i, e);
+        fail("-Dcliffwatch.fuzz.seed=" + seed + ", input " + i, e);
       }
     }
     assertThat(refused).as("most mutations are noticed").isGreaterThan(INPUTS / 4);

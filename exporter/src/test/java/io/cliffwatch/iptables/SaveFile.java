@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  *
  * @param tables table to chain to rules, as printed
  */
-record SaveFile(Map<String, Map<String, List<String>>> tables) {
+public record SaveFile(Map<String, Map<String, List<String>>> tables) {
   private static final Pattern RULE = Pattern.compile("(?:\\[\\d+:\\d+] )?-A (\\S+)(.*)");
   private static final Pattern JUMP = Pattern.compile(" -[jg] (\\S+)");
   private static final Pattern DESTINATION =
@@ -34,7 +34,8 @@ record SaveFile(Map<String, Map<String, List<String>>> tables) {
   private static final Pattern BACKEND = Pattern.compile(" -j DNAT --to-destination (\\S+)");
   private static final Pattern PROTOCOL = Pattern.compile(" -p (\\S+)");
 
-  static SaveFile parse(String text) {
+  /** Parses what iptables-save printed. */
+  public static SaveFile parse(String text) {
     Map<String, Map<String, List<String>>> tables = new TreeMap<>();
     Map<String, List<String>> table = new LinkedHashMap<>();
     for (String line : text.lines().toList()) {
@@ -57,7 +58,8 @@ record SaveFile(Map<String, Map<String, List<String>>> tables) {
     return rule.replaceAll(" -m comment --comment (\"[^\"]*\"|\\S+)", "");
   }
 
-  FamilyCensus census(AddressFamily family) {
+  /** Counts what the agent ought to count. */
+  public FamilyCensus census(AddressFamily family) {
     return new FamilyCensus(
         family, Backend.LEGACY, tableCounts(), classes(), lookup(), services(), endpoints());
   }

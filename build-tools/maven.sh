@@ -18,7 +18,7 @@ export MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-a
 # A source archive has no .git, and must not be taken for the repository that it lies in.
 revision=unknown
 if [ -e "$root/.git" ]; then
-  revision=$(git -C "$root" rev-parse --short HEAD 2>/dev/null) || revision=unknown
+  revision=$(git -C "$root" rev-parse --short=12 HEAD 2>/dev/null) || revision=unknown
 fi
 
 take_build_lock "$root"

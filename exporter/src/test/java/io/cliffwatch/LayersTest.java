@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
 
 /** The house's plan as the build enforces it; docs/architecture.md draws it. */
 @AnalyzeClasses(
@@ -31,6 +32,61 @@ class LayersTest {
     "io.cliffwatch.host..",
     "io.cliffwatch.lock.."
   };
+
+  /** A new package is a decision: list it here, and with the domains below if it is one. */
+  @ArchTest
+  static final ArchRule EVERY_PACKAGE_HAS_ITS_PLACE =
+      classes()
+          .should()
+          .resideInAnyPackage(
+              Stream.concat(
+                      Stream.of(DOMAINS),
+                      Stream.of(
+                          "io.cliffwatch",
+                          "io.cliffwatch.linux..",
+                          "io.cliffwatch.netlink..",
+                          "io.cliffwatch.procfs..",
+                          "io.cliffwatch.metric..",
+                          "io.cliffwatch.collector..",
+                          "io.cliffwatch.dataplane..",
+                          "io.cliffwatch.ruleset..",
+                          "io.cliffwatch.demo..",
+                          "io.cliffwatch.config..",
+                          "io.cliffwatch.web..",
+                          "io.cliffwatch.cli.."))
+                  .toArray(String[]::new));
+
+  @ArchTest
+  static final ArchRule THE_OUTSIDE_KNOWS_ONLY_SETTINGS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.cliffwatch.cli..", "io.cliffwatch.config..", "io.cliffwatch.demo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DOMAINS)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.cliffwatch",
+              "io.cliffwatch.collector..",
+              "io.cliffwatch.dataplane..",
+              "io.cliffwatch.web..");
+
+  @ArchTest
+  static final ArchRule THE_DATAPLANE_KNOWS_NOTHING_OUTSIDE =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.cliffwatch.dataplane..", "io.cliffwatch.procfs..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.cliffwatch",
+              "io.cliffwatch.web..",
+              "io.cliffwatch.cli..",
+              "io.cliffwatch.config..",
+              "io.cliffwatch.demo..",
+              "io.cliffwatch.ruleset..");
 
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =

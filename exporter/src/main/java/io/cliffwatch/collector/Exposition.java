@@ -96,7 +96,8 @@ public final class Exposition implements MultiCollector {
     try {
       derivation.source().apply(states).ifPresent(source -> metrics.write(source, samples));
     } catch (RuntimeException e) {
-      LOGGER.error("{} failed, its figures are missing", metrics.getClass().getSimpleName(), e);
+      LOGGER.error(
+          "{} and what belongs to it cannot be told", metrics.families().getFirst().name(), e);
       return List.of();
     }
     return samples.snapshots();

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Requires({Requirement.ROOT, Requirement.IPTABLES_LEGACY, Requirement.CONNTRACK})
 class ReadOnlyTest {
   private static final Pattern MESSAGE_TYPE = Pattern.compile("nlmsg_type=([^,]+)");
+  private static final Pattern KERNEL_FILE =
+      Pattern.compile("openat\\(AT_FDCWD, \"/(proc|sys)/(?!self/coredump_filter)");
   private static final Pattern CLONE = Pattern.compile("\\bclone3?\\(");
   private static final Pattern SOCKET_OPTION = Pattern.compile("setsockopt\\(\\d+, (\\w+), (\\w+)");
   private static final Pattern IPTABLES_OPTION =
@@ -51,7 +53,7 @@ class ReadOnlyTest {
             "-f",
             "-qq",
             "-e",
-            "trace=execve,execveat,fork,vfork,clone,clone3,setsockopt,getsockopt,sendto,sendmsg,init_module,finit_module",
+            "trace=execve,execveat,fork,vfork,clone,clone3,setsockopt,getsockopt,sendto,sendmsg,sendmmsg,init_module,finit_module,delete_module,bpf,mount,setns,unshare,openat,creat",
             "-o",
             trace.toString());
     try (ScratchNamespace namespace = new ScratchNamespace()) {
@@ -72,7 +74,12 @@ class ReadOnlyTest {
     assertThat(calls.lines().filter(line -> line.contains("execve(")))
         .as("the JVM itself")
         .hasSize(1);
-    assertThat(calls).doesNotContain("fork(", "_module(");
+    assertThat(calls)
+        .doesNotContain("fork(", "_module(", " bpf(", " mount(", " setns(", " unshare(");
+    assertThat(calls.lines().filter(line -> KERNEL_FILE.matcher(line).find()))
+        .as("files of the kernel, but for what the JVM says of its own core dumps")
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("O_WRONLY") || line.contains("O_RDWR"));
     assertThat(calls.lines().filter(line -> CLONE.matcher(line).find()))
         .isNotEmpty()
         .allMatch(line -> line.contains("CLONE_THREAD"));

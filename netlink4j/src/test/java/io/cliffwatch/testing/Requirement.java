@@ -9,9 +9,9 @@ public enum Requirement {
   /** Root, to make network namespaces. */
   ROOT("", "unshare --net true"),
   /** iptables in the kernel's legacy implementation. */
-  IPTABLES_LEGACY("IP_NF_IPTABLES_LEGACY", "unshare --net iptables-legacy -t nat -nL"),
+  IPTABLES_LEGACY("IP_NF_IPTABLES(_LEGACY)?", "unshare --net iptables-legacy -t nat -nL"),
   /** ip6tables in the kernel's legacy implementation. */
-  IP6TABLES_LEGACY("IP6_NF_IPTABLES_LEGACY", "unshare --net ip6tables-legacy -t nat -nL"),
+  IP6TABLES_LEGACY("IP6_NF_IPTABLES(_LEGACY)?", "unshare --net ip6tables-legacy -t nat -nL"),
   /** Connection tracking and its netlink interface. */
   CONNTRACK("NF_CT_NETLINK", "unshare --net conntrack -S"),
   /** strace, to witness system calls. */
@@ -29,7 +29,10 @@ public enum Requirement {
     this.probe = probe;
   }
 
-  /** Returns the kernel's configuration symbol, empty when this is not the kernel's to give. */
+  /**
+   * Returns the kernel's configuration symbol (a pattern: names change), empty when this is not the
+   * kernel's to give.
+   */
   String kernelConfig() {
     return kernelConfig;
   }

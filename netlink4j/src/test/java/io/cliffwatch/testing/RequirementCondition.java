@@ -4,16 +4,9 @@ package io.cliffwatch.testing;
 import static org.junit.jupiter.api.extension.ConditionEvaluationResult.disabled;
 import static org.junit.jupiter.api.extension.ConditionEvaluationResult.enabled;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,11 +17,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *
  * <p>A kernel that lacks the feature skips it: the reason starts with {@code kernel:}. What can be
  * installed (tools, root) skips it in a casual run, but fails it where {@code CLIFFWATCH_TEST_ALL}
- * is set, as {@code make test} does; so does a kernel whose configuration says that it has the
- * feature while the probe fails.
+ * is set, as {@code make test} does; so does a kernel whose configuration has the feature, or is
+ * not to be found, while the probe fails.
  */
 final class RequirementCondition implements ExecutionCondition {
-  private static final Path KERNEL_CONFIG = Path.of("/proc/config.gz");
   private static final Map<Requirement, ConditionEvaluationResult> RESULTS =
       new ConcurrentHashMap<>();
 
@@ -66,11 +58,13 @@ final class RequirementCondition implements ExecutionCondition {
     if (requirement.kernelConfig().isEmpty()) {
       return missing(why);
     }
-    if (kernelHas(requirement.kernelConfig())) {
-      throw new IllegalStateException(
-          "CONFIG_" + requirement.kernelConfig() + " is set, yet the probe fails: " + why);
-    }
-    return disabled("kernel: no CONFIG_" + requirement.kernelConfig() + ": " + why);
+    return switch (KernelConfig.running().state(requirement.kernelConfig())) {
+      case SET ->
+          throw new IllegalStateException(
+              "CONFIG_" + requirement.kernelConfig() + " is set, yet the probe fails: " + why);
+      case NOT_SET -> disabled("kernel: no CONFIG_" + requirement.kernelConfig() + ": " + why);
+      case UNKNOWN -> missing(why + " (and this kernel's configuration is not to be found)");
+    };
   }
 
   private static ConditionEvaluationResult missing(String why) {
@@ -78,19 +72,5 @@ final class RequirementCondition implements ExecutionCondition {
       throw new IllegalStateException("this test ought to run here: " + why);
     }
     return disabled("tool: " + why);
-  }
-
-  private static boolean kernelHas(String symbol) {
-    if (!Files.isReadable(KERNEL_CONFIG)) {
-      return false;
-    }
-    try (InputStream stream = new GZIPInputStream(Files.newInputStream(KERNEL_CONFIG))) {
-      String config = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      return Pattern.compile("^CONFIG_" + symbol + "=[ym]$", Pattern.MULTILINE)
-          .matcher(config)
-          .find();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -22,8 +22,10 @@ final class Permission {
   /** Says what went wrong in one line, for people: a failure of ours also by its kind. */
   static String describe(Exception exception) {
     String message = exception.getMessage();
-    if (missing(exception)) {
-      return message + "; run as root or grant what is missing, usually NET_ADMIN";
+    if (message != null && missing(exception)) {
+      return message.contains("CAP_")
+          ? message // it names the capability already
+          : message + "; run as root or grant what is missing, usually NET_ADMIN";
     }
     return exception instanceof RuntimeException || message == null
         ? exception.toString()

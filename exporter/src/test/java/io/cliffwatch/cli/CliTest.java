@@ -70,20 +70,21 @@ final class CliTest {
   }
 
   @Test
-  void wrongConfigurationExits78WithALineForEachProblem() {
+  void wrongConfigurationExits78WithALineForEachProblem(@TempDir Path folder) {
+    Path missing = folder.resolve("missing.yaml");
     int status =
         execute(
             Map.of("CLIFFWATCH_LOG_LEVEL", "loud"),
             "run",
             "--config",
-            "/nonexistent",
+            missing.toString(),
             "--web.max-connections",
             "0");
 
     assertThat(status).isEqualTo(78);
     assertThat(err.toString().lines())
         .containsExactly(
-            "cliffwatch: /nonexistent: cannot be read: there is no such file",
+            "cliffwatch: " + missing + ": cannot be read: there is no such file",
             "cliffwatch: environment: CLIFFWATCH_LOG_LEVEL: is \"loud\", must be one of error, warn,"
                 + " info, debug",
             "cliffwatch: --web.max-connections: is \"0\", must be a whole number from 1 to 10000");

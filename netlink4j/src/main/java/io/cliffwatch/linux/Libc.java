@@ -188,6 +188,20 @@ public final class Libc {
     }
   }
 
+  void advise(long address, long bytes, int advice) throws SyscallException {
+    check("madvise", symbols.madvise(address, bytes, advice));
+  }
+
+  /** Takes a direct buffer for the kernel's answer: one byte for the one page. */
+  boolean isResident(long page, ByteBuffer answer) throws SyscallException {
+    check("mincore", symbols.mincore(page, 1, direct(answer)));
+    return (answer.get(0) & 1) != 0;
+  }
+
+  int pageSize() {
+    return symbols.getpagesize();
+  }
+
   /** Linux gives the descriptor back whatever close(2) returns, so its result tells nothing. */
   void close(int fd) {
     symbols.close(fd);
@@ -277,6 +291,15 @@ public final class Libc {
 
     /** See munmap(2). */
     int munmap(@size_t long address, @size_t long length);
+
+    /** See madvise(2). */
+    int madvise(@size_t long address, @size_t long length, int advice);
+
+    /** See mincore(2). */
+    int mincore(@size_t long address, @size_t long length, @Out ByteBuffer vector);
+
+    /** See getpagesize(2). */
+    int getpagesize();
 
     /** See setns(2). */
     int setns(int fd, int type);

@@ -66,26 +66,28 @@ final class IptablesParser {
    * @param table the entries; offset 0 of the buffer is the table's first byte, byte order the
    *     machine's
    * @param available how many bytes are there already, never fewer than at the call before
+   * @return how many bytes it has walked over since its first call; it never looks at them again
    * @throws MalformedTableException when it is no table; the instance is of no use then
    */
-  void walk(ByteBuffer table, int available) throws MalformedTableException {
+  int walk(ByteBuffer table, int available) throws MalformedTableException {
     while (offset < available && place != Place.END) {
       if (available - offset < family.entrySize() + TARGET_DATA) {
         requireMoreToCome(available);
-        return;
+        break;
       }
       int target = offset + unsignedShort(table, offset + family.targetOffset());
       int next = offset + unsignedShort(table, offset + family.nextOffset());
       checkExtent(target, next);
       if (next > available) {
         requireMoreToCome(available);
-        return;
+        break;
       }
       checkTarget(table, target, next);
       entry(table, target, next);
       entries++;
       offset = next;
     }
+    return offset;
   }
 
   /**

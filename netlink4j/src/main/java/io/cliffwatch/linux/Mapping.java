@@ -3,6 +3,8 @@ package io.cliffwatch.linux;
 
 import static io.cliffwatch.linux.LinuxUapi.MADV_DONTNEED;
 import static io.cliffwatch.linux.LinuxUapi.MADV_NOHUGEPAGE;
+import static io.cliffwatch.linux.LinuxUapi.PROT_READ;
+import static io.cliffwatch.linux.LinuxUapi.PROT_WRITE;
 import static java.util.Objects.checkFromToIndex;
 import static java.util.Objects.checkIndex;
 import static java.util.Objects.requireNonNull;
@@ -19,8 +21,9 @@ import java.nio.ByteOrder;
  * <p>It can tell which of its pages exist and give some of them back, so that one thread can follow
  * a system call of another that fills the memory from its beginning to its end.
  *
- * <p>Safe for use by several threads. A use after close is an {@link IllegalStateException}, never
- * a crash; but a system call does not notice a close, so wait until it has returned.
+ * <p>Safe for use by several threads, but for {@link #limitWrites}, which is one thread's. A use
+ * after close is an {@link IllegalStateException}, never a crash; but a system call does not notice
+ * a close, so wait until it has returned.
  */
 public final class Mapping implements AutoCloseable {
   private final Libc libc;
@@ -28,7 +31,10 @@ public final class Mapping implements AutoCloseable {
   private final MemorySegment segment;
   private final long pageSize;
 
-  /** Where mincore(2) answers; guarded by this. */
+  /** Where a system call may write, from the beginning. */
+  private long writable;
+
+  /** Where mincore(2) answers; guarded by itself. */
   private final ByteBuffer answer = ByteBuffer.allocateDirect(1);
 
   @SuppressWarnings("MustBeClosedChecker") // close() below closes it
@@ -39,6 +45,7 @@ public final class Mapping implements AutoCloseable {
     segment =
         MemorySegment.ofAddress(address)
             .reinterpret(bytes, arena, ignored -> libc.unmap(address, bytes));
+    writable = bytes;
   }
 
   /** {@return a new view of the whole memory in the machine's byte order} */
@@ -71,10 +78,12 @@ public final class Mapping implements AutoCloseable {
    * @return whether it exists
    * @throws SyscallException when the kernel refuses
    */
-  public synchronized boolean isPresent(long offset) throws SyscallException {
+  public boolean isPresent(long offset) throws SyscallException {
     checkIndex(offset, segment.byteSize());
     checkOpen();
-    return libc.isResident(segment.address() + offset / pageSize * pageSize, answer);
+    synchronized (answer) {
+      return libc.isResident(segment.address() + offset / pageSize * pageSize, answer);
+    }
   }
 
   /**
@@ -93,6 +102,26 @@ public final class Mapping implements AutoCloseable {
     if (first < end) {
       libc.advise(segment.address() + first, end - first, MADV_DONTNEED);
     }
+  }
+
+  /**
+   * Lets system calls write below an offset only ({@code mprotect(2)}): beyond it they fail with
+   * EFAULT, so that the memory cannot grow further. Call it again to let them go on. Reads work
+   * everywhere; a write of Java's own beyond the offset ends the process.
+   *
+   * @param offset from the beginning of the memory, rounded up to whole pages
+   * @throws SyscallException when the kernel refuses
+   */
+  public void limitWrites(long offset) throws SyscallException {
+    checkIndex(offset, segment.byteSize() + 1);
+    checkOpen();
+    long limit = Math.min((offset + pageSize - 1) / pageSize * pageSize, segment.byteSize());
+    if (limit > writable) {
+      libc.protect(segment.address() + writable, limit - writable, PROT_READ | PROT_WRITE);
+    } else if (limit < writable) {
+      libc.protect(segment.address() + limit, writable - limit, PROT_READ);
+    }
+    writable = limit;
   }
 
   private void checkOpen() {

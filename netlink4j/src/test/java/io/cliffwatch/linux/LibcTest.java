@@ -88,6 +88,27 @@ class LibcTest {
   }
 
   @Test
+  void systemCallsCannotWriteBeyondTheLimit() throws SyscallException {
+    int page = libc.pageSize();
+    try (Mapping mapping = libc.map(3L * page);
+        Fd fd = libc.socket(LinuxUapi.AF_INET, LinuxUapi.SOCK_DGRAM, 0)) {
+      mapping.limitWrites(page);
+      assertThat(bufferSize(fd, mapping, 0)).isPositive();
+      assertThatThrownBy(() -> bufferSize(fd, mapping, page)).hasMessageContaining("EFAULT");
+      mapping.limitWrites(page + 1L);
+      assertThat(bufferSize(fd, mapping, page)).isPositive();
+      assertThatThrownBy(() -> bufferSize(fd, mapping, 2 * page)).hasMessageContaining("EFAULT");
+      assertThat(mapping.buffer().get(2 * page)).as("reads work").isZero();
+    }
+  }
+
+  private int bufferSize(Fd fd, Mapping mapping, int offset) throws SyscallException {
+    ByteBuffer value = mapping.buffer().position(offset).limit(offset + 4);
+    libc.getSocketOption("getsockopt", fd, LinuxUapi.SOL_SOCKET, LinuxUapi.SO_RCVBUF, value);
+    return mapping.buffer().getInt(offset);
+  }
+
+  @Test
   void nothingOutsideOfTheMemoryIsAskedForOrReleased() throws SyscallException {
     Mapping mapping = libc.map(4096);
     assertThatThrownBy(() -> mapping.isPresent(4096)).isInstanceOf(IndexOutOfBoundsException.class);

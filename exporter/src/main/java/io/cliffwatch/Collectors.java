@@ -23,6 +23,7 @@ import io.cliffwatch.linux.Libc;
 import io.cliffwatch.linux.NetworkNamespace;
 import io.cliffwatch.linux.SyscallException;
 import io.cliffwatch.procfs.Procfs;
+import io.cliffwatch.verdict.ThresholdMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ final class Collectors {
   Collectors(Config config, BuildInfo build) {
     this.config = config;
     derivations.add(new Derivation<>(ignored -> Optional.of(build), new BuildInfoMetrics()));
+    derivations.add(
+        new Derivation<>(ignored -> Optional.of(config.thresholds()), new ThresholdMetrics()));
     Config.Collectors enabled = config.collectors();
     Procfs procfs = new Procfs(config.kernel().procfs());
     if (enabled.iptables()) {

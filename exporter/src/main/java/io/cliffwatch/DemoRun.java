@@ -61,6 +61,7 @@ final class DemoRun {
         new Config.Kernel(
             standard.kernel().procfs(), Optional.of(node.namespace()), node.xtablesLock()),
         standard.collectors(),
+        standard.thresholds(),
         standard.log());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cliffwatch.alias.AliasMetrics;
 import io.cliffwatch.alias.AliasSnapshot;
 import io.cliffwatch.config.BuildInfo;
+import io.cliffwatch.config.Config;
 import io.cliffwatch.conntrack.ConntrackCounter;
 import io.cliffwatch.conntrack.ConntrackMetrics;
 import io.cliffwatch.conntrack.ConntrackSnapshot;
@@ -28,6 +29,7 @@ import io.cliffwatch.testing.Golden;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import io.cliffwatch.testing.Tool;
+import io.cliffwatch.verdict.ThresholdMetrics;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
@@ -102,6 +104,11 @@ class GoldenExpositionTest {
   @Test
   void build() throws Exception {
     check("build", new BuildInfoMetrics(), new BuildInfo("0.1.0", "a1b2c3d"));
+  }
+
+  @Test
+  void thresholds() throws Exception {
+    check("thresholds", new ThresholdMetrics(), Config.defaults().thresholds());
   }
 
   @ParameterizedTest

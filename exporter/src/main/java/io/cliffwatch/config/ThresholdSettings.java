@@ -115,9 +115,9 @@ final class ThresholdSettings {
         },
         defaultText,
         switch (level) {
-              case WATCH -> "What is still fine of: ";
-              case PLAN -> "Above what to plan a migration: ";
-              case MIGRATE -> "Above what to migrate now: ";
+              case WATCH -> "Above what it is worth watching: ";
+              case PLAN -> "Above what to plan a change: ";
+              case MIGRATE -> "Above what to act now: ";
             }
             + signal.meaning());
   }

@@ -176,6 +176,20 @@ public final class PrometheusServer implements AutoCloseable {
         .toList();
   }
 
+  /** Returns every rule as soon as all have been evaluated, well or not. */
+  public List<JsonObject> awaitRules() throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    List<JsonObject> rules = rules();
+    while (rules.stream().anyMatch(rule -> rule.getString("health").equals("unknown"))) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("never evaluated: " + rules);
+      }
+      Thread.sleep(200);
+      rules = rules();
+    }
+    return rules;
+  }
+
   /** Returns the alerts that are pending or firing, as /api/v1/alerts shows them. */
   public List<JsonObject> alerts() throws Exception {
     return objects(get("alerts", Map.of()).getJsonArray("alerts"));

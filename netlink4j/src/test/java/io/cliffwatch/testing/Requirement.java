@@ -21,7 +21,9 @@ public enum Requirement {
   /** promtool, to lint what is exposed; the tests' Makefile puts it on the PATH. */
   PROMTOOL("", "promtool --version"),
   /** Prometheus itself, to scrape and to be asked; it comes with promtool. */
-  PROMETHEUS("", "prometheus --version");
+  PROMETHEUS("", "prometheus --version"),
+  /** amtool, to check Alertmanager's configuration. */
+  AMTOOL("", "amtool --version");
 
   private final String kernelConfig;
   private final String probe;

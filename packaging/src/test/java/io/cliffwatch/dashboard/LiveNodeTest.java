@@ -3,10 +3,8 @@ package io.cliffwatch.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cliffwatch.agent.AgentProcess;
 import io.cliffwatch.alert.Rule;
 import io.cliffwatch.netlink.route.AddressFamily;
-import io.cliffwatch.prometheus.PrometheusServer;
 import io.cliffwatch.prometheus.Sample;
 import io.cliffwatch.ruleset.KubeProxyRuleset;
 import io.cliffwatch.testing.ConntrackTraffic;
@@ -17,9 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -37,58 +33,39 @@ import org.junit.jupiter.api.TestInstance;
 })
 class LiveNodeTest {
   private static final int SERVICES = 2_100;
-  private static final String INSTANCE = "127.0.0.1:10968";
 
   /** Counters that older kernels do not have. */
   private static final Pattern NOT_ON_EVERY_KERNEL = Pattern.compile("chaintoolong|clash_resolve");
 
   private static final Pattern LEGEND_LABEL = Pattern.compile("\\{\\{(\\w+)}}");
 
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private PrometheusServer prometheus;
+  private final LiveNode node = startNode();
 
-  @BeforeAll
-  void startNodeAgentAndPrometheus() throws Exception {
+  LiveNodeTest() throws Exception {}
+
+  private static LiveNode startNode() throws Exception {
     ScratchNamespace namespace = new ScratchNamespace();
-    open.add(namespace);
     namespace.exec("ip", "link", "add", "kube-ipvs0", "type", "bridge");
     ConntrackTraffic.make(namespace);
     namespace.feed(
         KubeProxyRuleset.plain(AddressFamily.IPV4, SERVICES, 1).text(), "iptables-legacy-restore");
     namespace.feed(
         KubeProxyRuleset.plain(AddressFamily.IPV6, 100, 1).text(), "ip6tables-legacy-restore");
-    open.add(new AgentProcess(namespace, List.of(), "--collect.interval=1s"));
-    String rules =
-        Rule.files().stream()
-            .map(file -> file.toAbsolutePath().normalize().toString())
-            .collect(Collectors.joining(", "));
-    prometheus =
-        PrometheusServer.in(
-            namespace,
-            """
-            global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
-            rule_files: [%s]
-            scrape_configs:
-            - job_name: cliffwatch
-              static_configs: [{targets: ["%s"]}]
-            """
-                .formatted(rules, INSTANCE));
-    open.add(prometheus);
-    prometheus.await(
-        "count_over_time(cliffwatch_services[1m]) > 3", samples -> samples.size() == 2);
+    LiveNode node = new LiveNode(namespace);
+    node.prometheus()
+        .await("count_over_time(cliffwatch_services[1m]) > 3", samples -> samples.size() == 2);
+    return node;
   }
 
   @AfterAll
-  void stopThem() throws Exception {
-    for (AutoCloseable one : open.reversed()) {
-      one.close();
-    }
+  void stopNode() throws Exception {
+    node.close();
   }
 
   @Test
   void everyQueryOfTheDashboardHasAnswers() throws Exception {
     for (Dashboard.Query query : Dashboard.node().queries()) {
-      List<Sample> samples = prometheus.query(filledIn(query.expression()));
+      List<Sample> samples = node.ask(query);
       if (!NOT_ON_EVERY_KERNEL.matcher(query.expression()).find()) {
         assertThat(samples).as(query.toString()).isNotEmpty();
       }
@@ -99,7 +76,7 @@ class LiveNodeTest {
   @Test
   void everySeriesOfAPanelHasALegendOfItsOwn() throws Exception {
     for (Dashboard.Query query : Dashboard.node().queries()) {
-      List<Sample> samples = prometheus.query(filledIn(query.expression()));
+      List<Sample> samples = node.ask(query);
       if (query.legend().isEmpty()) {
         continue; // a table shows the labels
       }
@@ -121,7 +98,7 @@ class LiveNodeTest {
     List<Double> values = new ArrayList<>();
     for (Dashboard.Query query : Dashboard.node().queries()) {
       if (query.panel().equals("Services")) {
-        values.add(prometheus.query(filledIn(query.expression())).getFirst().value());
+        values.add(node.ask(query).getFirst().value());
       }
     }
     assertThat(values).containsExactly((double) SERVICES, 2.0, 5_000.0 - SERVICES);
@@ -129,13 +106,13 @@ class LiveNodeTest {
 
   @Test
   void variablesFindTheNode() throws Exception {
-    assertThat(prometheus.query("group by (job, instance) (cliffwatch_build_info)"))
-        .containsExactly(new Sample(Map.of("job", "cliffwatch", "instance", INSTANCE), 1));
+    assertThat(node.prometheus().query("group by (job, instance) (cliffwatch_build_info)"))
+        .containsExactly(new Sample(Map.of("job", LiveNode.JOB, "instance", LiveNode.INSTANCE), 1));
   }
 
   @Test
   void allRulesAreLoadedAndEvaluateWithoutError() throws Exception {
-    assertThat(prometheus.awaitRules())
+    assertThat(node.prometheus().awaitRules())
         .hasSameSizeAs(Rule.all())
         .allSatisfy(rule -> {
           assertThat(rule.getString("lastError", "")).isEmpty();
@@ -145,7 +122,7 @@ class LiveNodeTest {
 
   @Test
   void onlyTheAlertOfThisNodesStateIsOnItsWay() throws Exception {
-    List<Sample> alerts = prometheus.await("ALERTS", samples -> !samples.isEmpty());
+    List<Sample> alerts = node.prometheus().await("ALERTS", samples -> !samples.isEmpty());
     assertThat(alerts)
         .extracting(Sample::labels)
         .containsExactly(
@@ -154,15 +131,8 @@ class LiveNodeTest {
                 "alertname", "IptablesServicesAbovePlan",
                 "alertstate", "pending",
                 "severity", "warning",
-                "instance", INSTANCE,
-                "job", "cliffwatch"));
-  }
-
-  private static String filledIn(String expression) {
-    return expression
-        .replace("$__rate_interval", "10s")
-        .replace("$job", "cliffwatch")
-        .replace("$instance", INSTANCE);
+                "instance", LiveNode.INSTANCE,
+                "job", LiveNode.JOB));
   }
 
   private static String legend(String format, Sample sample) {

@@ -21,11 +21,15 @@ final class LiveNode implements AutoCloseable {
   private final AgentProcess agent;
   private final PrometheusServer prometheus;
 
-  /** Starts both in a namespace, which from then on is this node's to close. */
-  LiveNode(ScratchNamespace namespace) throws Exception {
+  /**
+   * Starts both in a namespace, which from then on is this node's to close.
+   *
+   * @param flags the agent's
+   */
+  LiveNode(ScratchNamespace namespace, String... flags) throws Exception {
     this.namespace = namespace;
     try {
-      agent = new AgentProcess(namespace, List.of(), "--collect.interval=1s");
+      agent = new AgentProcess(namespace, List.of(), flags);
     } catch (Exception e) {
       namespace.close();
       throw e;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 .DEFAULT_GOAL := help
-.PHONY: help demo test run build lint clean
+.PHONY: help demo test run bench build lint clean
 
 SCRIPTS := cliffwatch .ci/run $(wildcard build-tools/*.sh)
 
@@ -16,6 +16,9 @@ test: ## Run all tests; installs the Debian packages they need and says which
 
 run: ## Run the agent on this machine, e.g. make run ARGS="--web.listen-address=:9999"
 	@./cliffwatch run $(ARGS)
+
+bench: ## Measure what the agent costs, in minutes; ARGS=--publish writes docs/performance.md
+	@build-tools/bench.sh $(ARGS)
 
 build: ## Build the jars without running the tests
 	@build-tools/maven.sh package -DskipTests

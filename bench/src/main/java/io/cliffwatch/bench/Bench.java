@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.bench;
+
+import io.cliffwatch.testing.ScratchNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Measures what the agent costs, prints it, and warns where a ratio got worse than the baseline.
+ *
+ * <p>Usage: {@code Bench CHECKOUT LAUNCHER JVM_OPTIONS [--publish]}; with the flag it replaces
+ * docs/performance.md, its chart and the baseline. Takes about seven minutes, and a machine that is
+ * not busy otherwise. Everything happens in network namespaces of its own.
+ */
+public final class Bench {
+  private Bench() {}
+
+  /** Runs the program. */
+  public static void main(String... arguments) throws Exception {
+    Path checkout = Path.of(arguments[0]);
+    Path launcher = Path.of(arguments[1]);
+    Path jvmOptions = Path.of(arguments[2]);
+    boolean publish = Arrays.asList(arguments).subList(3, arguments.length).contains("--publish");
+
+    List<Reads> reads = new ArrayList<>();
+    for (Size size : Size.values()) {
+      System.err.println("Reading a ruleset of " + size.label() + " rules");
+      reads.add(Reads.measure(size, jvmOptions));
+    }
+    System.err.println("Running the agent for some minutes");
+    Report report = new Report(machine(), reads, AgentCosts.measure(launcher));
+
+    System.out.println(report.markdown());
+    Baseline baseline = new Baseline(checkout.resolve("bench/baseline.properties"));
+    if (publish) {
+      Files.writeString(checkout.resolve("docs/performance.md"), report.markdown());
+      Files.writeString(checkout.resolve("docs/census-memory.svg"), memoryChart().svg());
+      baseline.write(report.ratios());
+    } else {
+      baseline.warnings(report.ratios()).forEach(line -> System.out.println("WARNING: " + line));
+    }
+  }
+
+  private static MemoryChart memoryChart() throws Exception {
+    try (ScratchNamespace namespace = new ScratchNamespace()) {
+      Size.HUGE.restoreInto(namespace);
+      return new MemoryChart(MemoryTrace.ofCensus(namespace), MemoryTrace.ofSave(namespace));
+    }
+  }
+
+  private static String machine() throws IOException {
+    String model =
+        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+            .filter(line -> line.startsWith("model name"))
+            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+            .findFirst()
+            .orElse(System.getProperty("os.arch"));
+    return Runtime.getRuntime().availableProcessors()
+        + " CPUs ("
+        + model
+        + "), Linux "
+        + System.getProperty("os.version")
+        + ", Java "
+        + Runtime.version();
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The results as a Markdown page, and as the ratios that are compared with the baseline.
+ *
+ * @param machine where they were measured
+ * @param reads the costs of reading, by ruleset
+ * @param agent the costs of the agent
+ */
+record Report(String machine, List<Reads> reads, AgentCosts agent) {
+  private static final double MIB = 1 << 20;
+
+  Map<String, Double> ratios() {
+    Map<String, Double> ratios = new TreeMap<>();
+    for (Reads read : reads) {
+      ratios.put("tick.cpu." + read.size().label(), read.tickRatio());
+      ratios.put("census.cpu." + read.size().label(), read.censusRatio());
+    }
+    ratios.put("census.peak." + reads.getLast().size().label(), reads.getLast().peakRatio());
+    ratios.put("restore.slowdown", agent.slowdown().ratio());
+    return ratios;
+  }
+
+  String markdown() {
+    return """
+    # What Cliffwatch costs
+
+    Written by `make bench ARGS=--publish`; `make bench` measures without writing. Measured on \
+    %s. Absolute times are those of that machine, and others may have been busy on it: the \
+    ratios, against `iptables-legacy-save` on the same tables in the same run, are what counts. \
+    `bench/baseline.properties` has the ratios that a later run is compared with.
+
+    The rulesets are kube-proxy's for 588, 5,000 and 14,700 Services of five endpoints each: \
+    10,000, 85,000 and 250,000 rules without comments, as it writes them in large clusters.
+
+    ## Reading the tables
+
+    %s
+    A tick reads the tables' sizes; a census counts their rules, and copies them for that. CPU \
+    time is that of all threads and of the kernel on their behalf.
+
+    ## The agent at 5,000 Services
+
+    %s\
+    """
+        .formatted(machine, readsTable(), agentTable());
+  }
+
+  private String readsTable() {
+    StringBuilder table =
+        new StringBuilder(
+            """
+            | rules | tick, CPU | of save's | census, CPU | of save's | first census | census, wall \
+            | its memory, median (most) | `iptables-legacy-save`, CPU | its memory |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+            """);
+    for (Reads read : reads) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.0f µs | 1/%.0f | %.0f ms | %.2f | %.0f ms | %.0f ms | %.1f MiB (%.1f) | %.0f"
+                  + " ms | %.0f MiB |%n",
+              read.size().label(),
+              read.tick() * 1e6,
+              1 / read.tickRatio(),
+              read.census() * 1e3,
+              read.censusRatio(),
+              read.firstCensus() * 1e3,
+              read.censusWall() * 1e3,
+              read.censusPeak().median() / MIB,
+              read.censusPeak().quantile(1) / MIB,
+              read.save() * 1e3,
+              read.savePeak() / MIB));
+    }
+    return table.toString();
+  }
+
+  private String agentTable() {
+    Slowdown slowdown = agent.slowdown();
+    return String.format(
+        Locale.ROOT,
+        """
+        | what | measured | budget |
+        | --- | --- | --- |
+        | start to the first scrape, median (worst) of %d | %.2f s (%.2f s) | 1.5 s |
+        | start to the first census in a scrape | %.2f s (%.2f s) | |
+        | CPU while nothing changes, a minute | %.2f %% of a core | 1 %% |
+        | resident memory, steady | %.0f MiB | 96 MiB |
+        | resident memory, highest | %.0f MiB | 128 MiB |
+        | scrape while nothing changes, median (p99) of %d | %.1f ms (%.1f ms) | |
+        | scrape while restores run, median (p99) of %d | %.1f ms (%.1f ms) | p99 50 ms |
+        | %d restores of 85,000 rules, mean with and without the agent | %.3f s, %.3f s | |
+        | mean slow-down of a restore | %+.1f %% ± %.1f %% (standard error) | 2 %% |
+        """,
+        agent.firstScrape().size(),
+        agent.firstScrape().median(),
+        agent.firstScrape().quantile(1),
+        agent.firstCensus().median(),
+        agent.firstCensus().quantile(1),
+        100 * agent.idleCpu(),
+        agent.steady() / MIB,
+        agent.peak() / MIB,
+        agent.scrape().size(),
+        1e3 * agent.scrape().median(),
+        1e3 * agent.scrape().quantile(0.99),
+        agent.busyScrape().size(),
+        1e3 * agent.busyScrape().median(),
+        1e3 * agent.busyScrape().quantile(0.99),
+        slowdown.withAgent().size(),
+        slowdown.withAgent().mean(),
+        slowdown.without().mean(),
+        100 * (slowdown.ratio() - 1),
+        100 * slowdown.error());
+  }
+}

@@ -104,6 +104,11 @@ class GoldenExpositionTest {
     check("build", new BuildInfoMetrics(), new BuildInfo("0.1.0", "a1b2c3d"));
   }
 
+  @Test
+  void webConfig() throws Exception {
+    check("web-config", new WebConfigMetrics(), false);
+  }
+
   @ParameterizedTest
   @MethodSource("goldenFiles")
   @Requires(Requirement.PROMTOOL)

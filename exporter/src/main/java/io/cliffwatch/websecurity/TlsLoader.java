@@ -38,26 +38,26 @@ final class TlsLoader {
 
   /** Returns nothing when something is wrong, which the file's problems tell. */
   Optional<TlsMaterial> load(WebConfig.Tls tls) {
-    Optional<List<X509Certificate>> chain = read(tls.certificate(), Pem::certificates);
-    Optional<PrivateKey> key = read(tls.key(), PrivateKeys::read);
-    Optional<Optional<List<X509Certificate>>> authorities =
-        tls.clientAuthority().isEmpty()
-            ? Optional.of(Optional.empty())
-            : read(tls.clientAuthority().get(), text -> Optional.of(Pem.certificates(text)));
-    if (chain.isEmpty() || key.isEmpty() || authorities.isEmpty()) {
+    Optional<List<X509Certificate>> chain =
+        tls.certificate().flatMap(source -> read(source, Pem::certificates));
+    Optional<PrivateKey> key = tls.key().flatMap(source -> read(source, PrivateKeys::read));
+    Optional<List<X509Certificate>> authorities =
+        tls.clientAuthority().flatMap(source -> read(source, Pem::certificates));
+    if (chain.isEmpty() || key.isEmpty() || !yaml.problems().isEmpty()) {
       return Optional.empty();
     }
     X509Certificate own = chain.get().getFirst();
     if (!PrivateKeys.match(key.get(), own.getPublicKey())) {
-      yaml.problem(tls.key().where() + ": is not the key of the (first) certificate");
+      problem(tls.key(), "is not the key of the (first) certificate");
       return Optional.empty();
     }
-    warn(tls, own);
+    tls.certificate().ifPresent(source -> warnWhenExpired(source, own));
+    tls.key().ifPresent(TlsLoader::warnWhenForEverybody);
     try {
-      SSLContext context = context(chain.get(), key.get(), trust(tls, authorities.get()));
+      SSLContext context = context(chain.get(), key.get(), trust(tls, authorities));
       return Optional.of(new TlsMaterial(context, tls.demand(), tls.policy(), own));
     } catch (GeneralSecurityException | IOException e) {
-      yaml.problem(tls.certificate().where() + ": Java cannot use it: " + e.getMessage());
+      problem(tls.certificate(), "Java cannot use it: " + e.getMessage());
       return Optional.empty();
     }
   }
@@ -92,12 +92,19 @@ final class TlsLoader {
     return context;
   }
 
-  private static void warn(WebConfig.Tls tls, X509Certificate own) {
-    Instant end = own.getNotAfter().toInstant();
+  private void problem(Optional<PemSource> source, String problem) {
+    source.ifPresent(there -> yaml.problem(there.where() + ": " + problem));
+  }
+
+  private static void warnWhenExpired(PemSource source, X509Certificate certificate) {
+    Instant end = certificate.getNotAfter().toInstant();
     if (end.isBefore(Instant.now())) {
-      LOG.warn("{}: the certificate has expired at {}", tls.certificate().where(), end);
+      LOG.warn("{}: the certificate has expired at {}", source.where(), end);
     }
-    tls.key()
+  }
+
+  private static void warnWhenForEverybody(PemSource source) {
+    source
         .file()
         .filter(TlsLoader::isForEverybody)
         .forEach(file -> LOG.warn("{}: every user of this machine can read the key", file));

@@ -98,13 +98,14 @@ final class TlsParser {
     Optional<PemSource> authority = source(section, CLIENT_CA);
     Optional<List<String>> names = section.list(CLIENT_SANS);
     clientAuth.ifPresent(auth -> clients(section, auth, authority, names));
-    TlsPolicy policy = policy(section);
-    if (certificate.isEmpty() || key.isEmpty() || clientAuth.isEmpty()) {
-      return Optional.empty();
-    }
     return Optional.of(
         new WebConfig.Tls(
-            certificate.get(), key.get(), clientAuth.get(), authority, names, policy));
+            certificate,
+            key,
+            clientAuth.orElse(ClientAuth.NO_CLIENT_CERT),
+            authority,
+            names,
+            policy(section)));
   }
 
   private Optional<PemSource> source(Section section, String key) {

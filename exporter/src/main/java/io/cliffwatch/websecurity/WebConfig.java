@@ -25,16 +25,16 @@ record WebConfig(
   /**
    * {@code tls_server_config}.
    *
-   * @param certificate the certificate and its chain
-   * @param key its private key
+   * @param certificate the certificate and its chain; missing only where that is a problem
+   * @param key its private key; missing only where that is a problem
    * @param clientAuth what is asked of clients
    * @param clientAuthority who signs their certificates
    * @param allowedNames the subject alternative names of which a client must have one
    * @param policy what is negotiated
    */
   record Tls(
-      PemSource certificate,
-      PemSource key,
+      Optional<PemSource> certificate,
+      Optional<PemSource> key,
       ClientAuth clientAuth,
       Optional<PemSource> clientAuthority,
       Optional<List<String>> allowedNames,
@@ -45,9 +45,9 @@ record WebConfig(
     }
 
     Stream<Path> files() {
-      return Stream.concat(
-          Stream.concat(certificate.file(), key.file()),
-          clientAuthority.stream().flatMap(PemSource::file));
+      return Stream.of(certificate, key, clientAuthority)
+          .flatMap(Optional::stream)
+          .flatMap(PemSource::file);
     }
   }
 }

@@ -80,6 +80,10 @@ final class Site implements AgentStatus, MetricsSource, AutoCloseable {
     return started.port();
   }
 
+  String url() {
+    return server.orElseThrow().url();
+  }
+
   @Override
   public PrometheusRegistry registry() {
     return registry;

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,13 @@ final class TlsLoader {
     X509Certificate own = chain.get().getFirst();
     if (!PrivateKeys.match(key.get(), own.getPublicKey())) {
       problem(tls.key(), "is not the key of the (first) certificate");
+      return Optional.empty();
+    }
+    if (!canBeServed(tls.policy(), own)) {
+      problem(
+          tls.certificate(),
+          "its curve is not among curve_preferences; Java needs it there for TLS 1.2: add it, or"
+              + " set min_version to TLS13");
       return Optional.empty();
     }
     tls.certificate().ifPresent(source -> warnWhenExpired(source, own));
@@ -108,6 +116,16 @@ final class TlsLoader {
         .file()
         .filter(TlsLoader::isForEverybody)
         .forEach(file -> LOG.warn("{}: every user of this machine can read the key", file));
+  }
+
+  /** In TLS 1.2 Java takes the groups of the key exchange for those of signatures as well. */
+  private static boolean canBeServed(TlsPolicy policy, X509Certificate certificate) {
+    return policy.curves().isEmpty()
+        || !policy.protocols().contains(TlsPolicy.TLS_1_2)
+        || !(certificate.getPublicKey() instanceof ECKey key)
+        || policy
+            .curves()
+            .contains("secp" + key.getParams().getCurve().getField().getFieldSize() + "r1");
   }
 
   private static boolean isForEverybody(Path file) {

@@ -43,7 +43,7 @@ final class TlsParser {
   private static final List<String> VERSIONS = List.of("TLS12", "TLS13");
 
   private static final Map<String, String> JAVA_VERSIONS =
-      Map.of("TLS12", "TLSv1.2", "TLS13", "TLSv1.3");
+      Map.of("TLS12", TlsPolicy.TLS_1_2, "TLS13", TlsPolicy.TLS_1_3);
   private static final Set<String> OLD_VERSIONS = Set.of("TLS10", "TLS11");
 
   private static final Map<String, String> JAVA_CURVES =

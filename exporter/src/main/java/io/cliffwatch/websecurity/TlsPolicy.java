@@ -13,6 +13,9 @@ import java.util.List;
  */
 public record TlsPolicy(
     List<String> protocols, List<String> cipherSuites, List<String> curves, boolean serverPrefers) {
+  static final String TLS_1_2 = "TLSv1.2";
+  static final String TLS_1_3 = "TLSv1.3";
+
   /** Copies the lists. */
   public TlsPolicy {
     protocols = List.copyOf(protocols);

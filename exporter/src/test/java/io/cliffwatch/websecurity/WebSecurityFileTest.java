@@ -58,7 +58,7 @@ final class WebSecurityFileTest {
           cipher_suites:
             - TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
             - TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256
-          curve_preferences: [CurveP384, X25519]
+          curve_preferences: [CurveP256, X25519]
         http_server_config:
           http2: true
           headers:
@@ -78,7 +78,7 @@ final class WebSecurityFileTest {
     assertThat(tls.clientDemand()).isEqualTo(ClientAuth.Demand.NEEDED);
     assertThat(tls.policy().protocols()).containsExactly("TLSv1.2");
     assertThat(tls.policy().serverPrefers()).isFalse();
-    assertThat(tls.policy().curves()).containsExactly("secp384r1", "x25519");
+    assertThat(tls.policy().curves()).containsExactly("secp256r1", "x25519");
     assertThat(tls.policy().cipherSuites())
         .endsWith(
             "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
@@ -234,6 +234,25 @@ final class WebSecurityFileTest {
     assertThat(problems("tls_server_config:\n  cert_file: a.crt\n  key_file: b.key\n"))
         .containsExactly(
             file + ":3: tls_server_config.key_file: is not the key of the (first) certificate");
+  }
+
+  @Test
+  void curvesThatJavaCannotServeTheCertificateWithAreRefused() throws Exception {
+    Authority.create(folder, "ca").server("server");
+    String text =
+        """
+        tls_server_config:
+          cert_file: server.crt
+          key_file: server.key
+          curve_preferences: [CurveP384]
+        """;
+
+    assertThat(problems(text))
+        .containsExactly(
+            file
+                + ":2: tls_server_config.cert_file: its curve is not among curve_preferences; Java"
+                + " needs it there for TLS 1.2: add it, or set min_version to TLS13");
+    assertThat(open(text + "  min_version: TLS13\n").current().tls()).isPresent();
   }
 
   @Test

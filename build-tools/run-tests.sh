@@ -22,7 +22,7 @@ export JAVA_HOME
   libcap2-bin:capsh strace:strace util-linux:setpriv procps:ps curl:curl \
   openssl:openssl perl-base:perl ||
   give_up "the tests lack packages, see above"
-promtool=$("$tools/promtool.sh") || give_up "the tests lack promtool, see above"
+prometheus=$("$tools/prometheus.sh") || give_up "the tests lack Prometheus, see above"
 [ "$(id -u)" -eq 0 ] || echo "Not root: the tests that make network namespaces will fail." >&2
 
 "$tools/test-summary-test.sh" || give_up "the summary of the tests adds up wrongly, see above"
@@ -33,7 +33,7 @@ rm -rf "$root"/target/*-reports "$root"/*/target/*-reports
 # A failed test must not keep the later modules from being tested: Maven passes over it, and the
 # summary finds it.
 export CLIFFWATCH_TEST_ALL=1
-PATH=$PATH:/usr/sbin:/sbin:$promtool
+PATH=$PATH:/usr/sbin:/sbin:$prometheus
 set --
 if ! "$tools/maven.sh" verify -Dmaven.test.failure.ignore=true; then
   set -- --failed "Maven failed for another reason than a test, see above"

@@ -23,6 +23,7 @@ import io.cliffwatch.linux.Libc;
 import io.cliffwatch.linux.NetworkNamespace;
 import io.cliffwatch.linux.SyscallException;
 import io.cliffwatch.procfs.Procfs;
+import io.cliffwatch.verdict.ThresholdMetrics;
 import io.cliffwatch.websecurity.WebSecurityFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ final class Collectors {
     derivations.add(
         new Derivation<>(
             ignored -> webSecurity.map(WebSecurityFile::isGood), new WebConfigMetrics()));
+    derivations.add(
+        new Derivation<>(ignored -> Optional.of(config.thresholds()), new ThresholdMetrics()));
     Config.Collectors enabled = config.collectors();
     Procfs procfs = new Procfs(config.kernel().procfs());
     if (enabled.iptables()) {

@@ -67,6 +67,7 @@ final class DemoRun {
         new Config.Kernel(
             standard.kernel().procfs(), Optional.of(node.namespace()), node.xtablesLock()),
         standard.collectors(),
+        standard.thresholds(),
         standard.log());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cliffwatch.alias.AliasMetrics;
 import io.cliffwatch.alias.AliasSnapshot;
 import io.cliffwatch.config.BuildInfo;
+import io.cliffwatch.config.Config;
 import io.cliffwatch.conntrack.ConntrackCounter;
 import io.cliffwatch.conntrack.ConntrackMetrics;
 import io.cliffwatch.conntrack.ConntrackSnapshot;
@@ -28,6 +29,7 @@ import io.cliffwatch.testing.Golden;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import io.cliffwatch.testing.Tool;
+import io.cliffwatch.verdict.ThresholdMetrics;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
@@ -107,6 +109,11 @@ class GoldenExpositionTest {
   @Test
   void webConfig() throws Exception {
     check("web-config", new WebConfigMetrics(), false);
+  }
+
+  @Test
+  void thresholds() throws Exception {
+    check("thresholds", new ThresholdMetrics(), Config.defaults().thresholds());
   }
 
   @ParameterizedTest

@@ -49,6 +49,7 @@ class LayersTest {
                           "io.cliffwatch.metric..",
                           "io.cliffwatch.collector..",
                           "io.cliffwatch.dataplane..",
+                          "io.cliffwatch.verdict..",
                           "io.cliffwatch.ruleset..",
                           "io.cliffwatch.demo..",
                           "io.cliffwatch.config..",
@@ -88,6 +89,25 @@ class LayersTest {
               "io.cliffwatch.config..",
               "io.cliffwatch.demo..",
               "io.cliffwatch.ruleset..");
+
+  @ArchTest
+  static final ArchRule THE_VERDICT_IS_PURE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cliffwatch.verdict..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DOMAINS)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.cliffwatch",
+              "io.cliffwatch.collector..",
+              "io.cliffwatch.config..",
+              "io.cliffwatch.web..",
+              "io.cliffwatch.cli..",
+              "java.io",
+              "java.nio..");
 
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =

@@ -3,9 +3,6 @@ package io.cliffwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cliffwatch.collector.Exposition;
-import io.cliffwatch.config.BuildInfo;
-import io.cliffwatch.config.Config;
 import io.cliffwatch.metric.Catalogue;
 import io.cliffwatch.metric.Label;
 import io.cliffwatch.metric.MetricFamily;
@@ -19,9 +16,7 @@ import org.junit.jupiter.api.Test;
 class MetricsReferenceTest {
   private static final int MOST_SERIES = 400;
 
-  private final io.cliffwatch.Collectors all =
-      new io.cliffwatch.Collectors(Config.defaults(), BuildInfo.load());
-  private final Catalogue catalogue = new Exposition(all.threads(), all.derivations()).catalogue();
+  private final Catalogue catalogue = AgentCatalogue.load();
 
   @Test
   void theReferenceSaysWhatTheCatalogueDeclares() {

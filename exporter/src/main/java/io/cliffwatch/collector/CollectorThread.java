@@ -134,17 +134,21 @@ public final class CollectorThread<S, C> implements AutoCloseable {
   }
 
   private Duration timed(Task task, Runnable work) {
-    long before = THREADS.getCurrentThreadCpuTime();
+    long before = cpuNanos();
     running = task;
     try {
       work.run();
     } finally {
       running = null;
-      long nanos = THREADS.getCurrentThreadCpuTime() - before;
+      long nanos = cpuNanos() - before;
       CollectorState<S, C> after = state.spent(nanos);
       state = task.overdue() ? after.failedLate() : after;
     }
-    return Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - before);
+    return Duration.ofNanos(cpuNanos() - before);
+  }
+
+  private long cpuNanos() {
+    return THREADS.getCurrentThreadCpuTime() + collector.reader().helperCpuNanos();
   }
 
   private void readOnce() {

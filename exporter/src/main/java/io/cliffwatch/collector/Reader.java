@@ -22,6 +22,14 @@ public interface Reader<S> extends AutoCloseable {
    */
   Outcome<S> read() throws IOException;
 
+  /**
+   * Returns the CPU time that threads other than the calling one have spent for the reads so far,
+   * in nanoseconds; it counts as the collector's own.
+   */
+  default long helperCpuNanos() {
+    return 0;
+  }
+
   /** Gives back what the reads opened. */
   @Override
   default void close() {}

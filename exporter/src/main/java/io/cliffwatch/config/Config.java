@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.config;
 
+import io.cliffwatch.verdict.Thresholds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -14,10 +15,17 @@ import java.util.Optional;
  * @param census the reads that copy tables
  * @param kernel where the kernel is found
  * @param collectors what is read
+ * @param thresholds what the figures are compared with
  * @param log the log
  */
 public record Config(
-    Web web, Collect collect, Census census, Kernel kernel, Collectors collectors, Log log) {
+    Web web,
+    Collect collect,
+    Census census,
+    Kernel kernel,
+    Collectors collectors,
+    Thresholds thresholds,
+    Log log) {
   /**
    * The web server.
    *
@@ -106,6 +114,7 @@ public record Config(
             values.get(Settings.COLLECTORS_ALIAS_ENABLED),
             values.get(Settings.COLLECTORS_ALIAS_INTERFACE),
             values.get(Settings.COLLECTORS_HOST_ENABLED)),
+        ThresholdSettings.values(values::get),
         new Log(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
   }
 

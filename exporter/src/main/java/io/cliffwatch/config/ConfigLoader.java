@@ -35,12 +35,21 @@ public final class ConfigLoader {
     sources.add(flagSource(flags));
 
     List<String> problems = sources.stream().flatMap(s -> s.problems().stream()).toList();
+    throwIfAny(problems);
+    Map<Setting<?>, String> texts = new HashMap<>();
+    Map<Setting<?>, String> places = new HashMap<>();
+    for (Source source : sources) {
+      texts.putAll(source.texts());
+      places.putAll(source.places());
+    }
+    throwIfAny(ThresholdSettings.problems(texts, places));
+    return Config.of(texts);
+  }
+
+  private static void throwIfAny(List<String> problems) throws ConfigException {
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    Map<Setting<?>, String> texts = new HashMap<>();
-    sources.forEach(source -> texts.putAll(source.texts()));
-    return Config.of(texts);
   }
 
   private static Source flagSource(Map<Setting<?>, String> flags) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The table of settings: the file's keys, the environment's names and the flags come from it. */
 public final class Settings {
@@ -101,26 +102,29 @@ public final class Settings {
           "log.format", SettingType.oneOf(LogFormat.values()), "text", "How the log's lines look");
 
   private static final List<Setting<?>> ALL =
-      List.of(
-          WEB_LISTEN_ADDRESS,
-          WEB_EXPOSE_UI,
-          WEB_MAX_CONNECTIONS,
-          WEB_CONFIG_FILE,
-          WEB_PROBE_ADDRESS,
-          COLLECT_INTERVAL,
-          COLLECT_TIMEOUT,
-          CENSUS_MAX_AGE,
-          CENSUS_CPU_SHARE,
-          KERNEL_PROCFS,
-          KERNEL_NETWORK_NAMESPACE,
-          KERNEL_XTABLES_LOCK,
-          COLLECTORS_IPTABLES_ENABLED,
-          COLLECTORS_CONNTRACK_ENABLED,
-          COLLECTORS_ALIAS_ENABLED,
-          COLLECTORS_ALIAS_INTERFACE,
-          COLLECTORS_HOST_ENABLED,
-          LOG_LEVEL,
-          LOG_FORMAT);
+      Stream.concat(
+              Stream.<Setting<?>>of(
+                  WEB_LISTEN_ADDRESS,
+                  WEB_EXPOSE_UI,
+                  WEB_MAX_CONNECTIONS,
+                  WEB_CONFIG_FILE,
+                  WEB_PROBE_ADDRESS,
+                  COLLECT_INTERVAL,
+                  COLLECT_TIMEOUT,
+                  CENSUS_MAX_AGE,
+                  CENSUS_CPU_SHARE,
+                  KERNEL_PROCFS,
+                  KERNEL_NETWORK_NAMESPACE,
+                  KERNEL_XTABLES_LOCK,
+                  COLLECTORS_IPTABLES_ENABLED,
+                  COLLECTORS_CONNTRACK_ENABLED,
+                  COLLECTORS_ALIAS_ENABLED,
+                  COLLECTORS_ALIAS_INTERFACE,
+                  COLLECTORS_HOST_ENABLED,
+                  LOG_LEVEL,
+                  LOG_FORMAT),
+              ThresholdSettings.all().stream())
+          .toList();
 
   private Settings() {}
 

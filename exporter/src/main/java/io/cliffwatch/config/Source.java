@@ -9,6 +9,7 @@ import java.util.Map;
 /** The texts that one source gives, and what is wrong with it. */
 final class Source {
   private final Map<Setting<?>, String> texts = new HashMap<>();
+  private final Map<Setting<?>, String> places = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
   /** Takes a text when it is allowed, else notes the problem. */
@@ -16,6 +17,7 @@ final class Source {
     try {
       setting.parse(text);
       texts.put(setting, text);
+      places.put(setting, where);
     } catch (IllegalArgumentException e) {
       problem(where + ": " + e.getMessage());
     }
@@ -27,6 +29,11 @@ final class Source {
 
   Map<Setting<?>, String> texts() {
     return texts;
+  }
+
+  /** Where each of the texts stands, to begin a message with. */
+  Map<Setting<?>, String> places() {
+    return places;
   }
 
   List<String> problems() {

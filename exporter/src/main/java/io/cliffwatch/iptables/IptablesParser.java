@@ -3,7 +3,6 @@ package io.cliffwatch.iptables;
 
 import static io.cliffwatch.iptables.IptablesUapi.DROP;
 import static io.cliffwatch.iptables.IptablesUapi.TARGET_DATA;
-import static io.cliffwatch.iptables.IptablesUapi.TARGET_NAME;
 import static io.cliffwatch.iptables.IptablesUapi.XT_ALIGNMENT;
 import static io.cliffwatch.iptables.IptablesUapi.XT_ERROR_TARGET;
 import static io.cliffwatch.iptables.IptablesUapi.XT_FUNCTION_MAXNAMELEN;
@@ -28,6 +27,11 @@ import java.util.Optional;
  * at hand: it can follow the kernel while that still copies. One instance serves one table.
  */
 final class IptablesParser {
+  private static final TargetName STANDARD = new TargetName(XT_STANDARD_TARGET);
+  private static final TargetName ERROR = new TargetName(XT_ERROR_TARGET);
+  private static final TargetName DNAT = new TargetName("DNAT");
+  private static final TargetName REJECT = new TargetName("REJECT");
+
   private final XtFamily family;
   private final TableInfo info;
   private final TableFacts facts;
@@ -62,26 +66,28 @@ final class IptablesParser {
    * @param table the entries; offset 0 of the buffer is the table's first byte, byte order the
    *     machine's
    * @param available how many bytes are there already, never fewer than at the call before
+   * @return how many bytes it has walked over since its first call; it never looks at them again
    * @throws MalformedTableException when it is no table; the instance is of no use then
    */
-  void walk(ByteBuffer table, int available) throws MalformedTableException {
+  int walk(ByteBuffer table, int available) throws MalformedTableException {
     while (offset < available && place != Place.END) {
       if (available - offset < family.entrySize() + TARGET_DATA) {
         requireMoreToCome(available);
-        return;
+        break;
       }
       int target = offset + unsignedShort(table, offset + family.targetOffset());
       int next = offset + unsignedShort(table, offset + family.nextOffset());
       checkExtent(target, next);
       if (next > available) {
         requireMoreToCome(available);
-        return;
+        break;
       }
       checkTarget(table, target, next);
       entry(table, target, next);
       entries++;
       offset = next;
     }
+    return offset;
   }
 
   /**
@@ -122,7 +128,8 @@ final class IptablesParser {
   }
 
   private void entry(ByteBuffer table, int target, int next) throws MalformedTableException {
-    if (place != Place.BUILT_IN_CHAIN && isNamed(table, target, XT_ERROR_TARGET)) {
+    long head = table.getLong(target);
+    if (place != Place.BUILT_IN_CHAIN && ERROR.matches(head)) {
       endUserChain();
       chainHead(table, target, next);
       return;
@@ -130,7 +137,7 @@ final class IptablesParser {
     if (place != Place.BUILT_IN_CHAIN) {
       beginBuiltInChain();
     }
-    boolean standard = isNamed(table, target, XT_STANDARD_TARGET);
+    boolean standard = STANDARD.matches(head);
     if (standard && next - target < TARGET_DATA + Integer.BYTES) {
       throw malformed("a verdict that does not fit into its target");
     }
@@ -144,7 +151,7 @@ final class IptablesParser {
       returnPending = true;
       return;
     }
-    rule(table, target, next, standard);
+    rule(table, target, next, head);
   }
 
   private void beginBuiltInChain() throws MalformedTableException {
@@ -153,7 +160,7 @@ final class IptablesParser {
         endUserChain();
         place = Place.BUILT_IN_CHAIN;
         hook = Optional.of(candidate);
-        facts.chain(candidate.chain(), offset);
+        facts.chain(ChainClass.of(candidate.chain()), offset);
         return;
       }
     }
@@ -181,8 +188,12 @@ final class IptablesParser {
     if (next - target < TARGET_DATA + XT_FUNCTION_MAXNAMELEN) {
       throw malformed("a chain's name that does not fit into its target");
     }
+    int name = target + TARGET_DATA;
+    if (!ChainNameDecoder.ends(table, name)) {
+      throw malformed("a chain's name without an end");
+    }
     place = Place.USER_CHAIN;
-    facts.chain(name(table, target + TARGET_DATA), next);
+    facts.chain(ChainNameDecoder.classOf(table, name), next);
   }
 
   private void flushReturn() {
@@ -193,44 +204,28 @@ final class IptablesParser {
     }
   }
 
-  private void rule(ByteBuffer table, int target, int next, boolean standard)
+  private void rule(ByteBuffer table, int target, int next, long head)
       throws MalformedTableException {
     rule.clear();
-    targets.destination(table, offset, rule);
-    if (standard) {
+    ChainClass chain = facts.current();
+    if (chain == ChainClass.SERVICES) {
+      targets.destination(table, offset, rule);
+    }
+    if (STANDARD.matches(head)) {
       int verdict = table.getInt(target + TARGET_DATA);
       if (verdict >= 0 && verdict != next) {
         rule.jumpTo(verdict);
       } else if (verdict == DROP) {
         rule.refuse();
       }
-    } else if (isNamed(table, target, "REJECT")) {
+    } else if (chain == ChainClass.SERVICES
+        && REJECT.matches(head)
+        && table.get(target + Long.BYTES) == 0) {
       rule.refuse();
-    } else if (facts.current() == ChainClass.ENDPOINT && isNamed(table, target, "DNAT")) {
+    } else if (chain == ChainClass.ENDPOINT && DNAT.matches(head)) {
       targets.translation(table, offset, target, rule);
     }
     facts.rule(rule);
-  }
-
-  private String name(ByteBuffer table, int start) throws MalformedTableException {
-    StringBuilder name = new StringBuilder(XT_FUNCTION_MAXNAMELEN);
-    for (int i = start; i < start + XT_FUNCTION_MAXNAMELEN; i++) {
-      int letter = table.get(i);
-      if (letter == 0) {
-        return name.toString();
-      }
-      name.append((char) (letter & 0xff));
-    }
-    throw malformed("a chain's name without an end");
-  }
-
-  private static boolean isNamed(ByteBuffer table, int target, String name) {
-    for (int i = 0; i < name.length(); i++) {
-      if (table.get(target + TARGET_NAME + i) != name.charAt(i)) {
-        return false;
-      }
-    }
-    return table.get(target + TARGET_NAME + name.length()) == 0;
   }
 
   private static int unsignedShort(ByteBuffer table, int index) {

@@ -8,6 +8,7 @@ import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.linux.Libc;
 import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.procfs.MemoryHeadroom;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import java.util.Map;
  *
  * <p>The cheap read asks for the size of each table; a change that keeps a table's number of
  * entries, bytes and built-in chains' offsets cannot be seen that way. The census copies each table
- * in turn and walks over it; the copy is outside the heap and given back after each table.
+ * in turn and walks over it, of a large one while the kernel still copies it; the copy is outside
+ * the heap and given back behind the walk.
  *
  * <p>The kernel creates a table when somebody asks for it, so only tables that {@code
  * ip_tables_names} lists are asked for. Needs CAP_NET_ADMIN when there is one, else nothing.
@@ -28,14 +30,20 @@ import java.util.Map;
 public final class IptablesReader implements CensusReader<IptablesTables, IptablesCensus> {
   private final Procfs procfs;
   private final Libc libc;
+  private final CopyTerms terms;
   private final Map<XtFamily, XtSocket> sockets = new EnumMap<>(XtFamily.class);
   private final Map<XtFamily, List<TableInfo>> previous = new EnumMap<>(XtFamily.class);
   private final Map<XtFamily, Long> changes = new EnumMap<>(XtFamily.class);
 
   /** Opens nothing yet. */
   public IptablesReader(Procfs procfs, Libc libc) {
+    this(procfs, libc, new CopyTerms.OfThisProcess(new MemoryHeadroom(procfs)));
+  }
+
+  IptablesReader(Procfs procfs, Libc libc, CopyTerms terms) {
     this.procfs = requireNonNull(procfs, "procfs is null");
     this.libc = requireNonNull(libc, "libc is null");
+    this.terms = requireNonNull(terms, "terms is null");
   }
 
   @Override
@@ -88,13 +96,8 @@ public final class IptablesReader implements CensusReader<IptablesTables, Iptabl
     RulesetFacts facts = new RulesetFacts(family.addresses(), Backend.LEGACY);
     for (TableInfo info : infos) {
       IptablesParser parser = new IptablesParser(family, info, facts.table(info.name()));
-      socket(family)
-          .entries(
-              info,
-              table -> {
-                parser.walk(table, table.limit());
-                parser.finish();
-              });
+      socket(family).entries(info, parser::walk);
+      parser.finish();
     }
     return facts.census();
   }
@@ -138,10 +141,15 @@ public final class IptablesReader implements CensusReader<IptablesTables, Iptabl
   private XtSocket socket(XtFamily family) throws IOException {
     XtSocket open = sockets.get(family);
     if (open == null) {
-      open = new XtSocket(libc, family);
+      open = new XtSocket(libc, family, terms);
       sockets.put(family, open);
     }
     return open;
+  }
+
+  @Override
+  public long helperCpuNanos() {
+    return sockets.values().stream().mapToLong(XtSocket::helperCpuNanos).sum();
   }
 
   @Override

@@ -3,7 +3,8 @@ package io.cliffwatch.iptables;
 
 /**
  * What matters of one rule. A reader clears and fills one instance for each rule, so that a quarter
- * of a million rules leave no garbage.
+ * of a million rules leave no garbage. Destinations and refusals are needed in {@code
+ * KUBE-SERVICES} only, translations in {@code KUBE-SEP-*}.
  *
  * <p>Addresses are two halves in network order, as numbers; an IPv4 address is the lower 32 bits of
  * the lower half.

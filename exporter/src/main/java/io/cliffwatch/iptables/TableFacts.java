@@ -38,11 +38,12 @@ final class TableFacts {
   /**
    * A chain begins.
    *
+   * @param chainClass its class
    * @param key the number by which rules of this table jump to it, from 0; greater than that of the
    *     chain before. Rules may jump to chains that come later.
    */
-  void chain(String name, int key) {
-    current = ChainClass.of(name);
+  void chain(ChainClass chainClass, int key) {
+    current = chainClass;
     tally = tallies.computeIfAbsent(current, _ -> new Tally());
     tally.chains++;
     details.chain(current, key);
@@ -54,7 +55,7 @@ final class TableFacts {
     details.rule(current, rule);
   }
 
-  /** Returns the class of the current chain: a reader decodes the target DNAT only where needed. */
+  /** Returns the class of the current chain, which tells what of its rules is needed. */
   ChainClass current() {
     return current;
   }

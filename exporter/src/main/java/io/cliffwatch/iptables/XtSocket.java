@@ -42,18 +42,31 @@ final class XtSocket implements AutoCloseable {
 
   private final Libc libc;
   private final XtFamily family;
+  private final CopyTerms terms;
   private final Fd fd;
+  private long helperCpuNanos;
 
-  XtSocket(Libc libc, XtFamily family) throws SyscallException {
+  XtSocket(Libc libc, XtFamily family, CopyTerms terms) throws SyscallException {
     this.libc = requireNonNull(libc, "libc is null");
     this.family = requireNonNull(family, "family is null");
+    this.terms = requireNonNull(terms, "terms is null");
     fd = libc.socket(family.addresses().number(), SOCK_DGRAM | SOCK_CLOEXEC, 0);
   }
 
+  /** A smaller table is copied whole, which is not worth a second thread. */
+  static final int FOLLOWED_BYTES = 1 << 22;
+
   /** What is done with a table's entries before the memory goes back. */
   interface Walk {
-    /** Walks over the entries; the buffer's offset 0 is the first. */
-    void over(ByteBuffer table) throws IOException;
+    /**
+     * Walks on over all entries that are complete; called again with more of them until the last
+     * call has the whole table.
+     *
+     * @param table the entries; offset 0 of the buffer is the first
+     * @param available how many bytes are there already
+     * @return how many bytes from the beginning it will not look at again
+     */
+    int over(ByteBuffer table, int available) throws IOException;
   }
 
   /** Reads a table's info. A table that is not there yet would be created by the question. */
@@ -85,9 +98,11 @@ final class XtSocket implements AutoCloseable {
   }
 
   /**
-   * Copies a table's entries for the time of a walk.
+   * Copies a table's entries for the time of a walk: a large table in pieces where this kernel and
+   * this sandbox let the copy be followed, else whole.
    *
    * @throws TornReadException when the table's size is no longer that of the info
+   * @throws IOException also when there is not enough memory
    */
   void entries(TableInfo info, Walk walk) throws IOException {
     if (info.bytes() > MAX_TABLE_BYTES) {
@@ -100,13 +115,63 @@ final class XtSocket implements AutoCloseable {
               + MAX_TABLE_BYTES);
     }
     int size = (int) info.bytes();
-    try (Mapping mapping = libc.map((long) GET_ENTRIES_TABLE + size)) {
+    long bytes = (long) GET_ENTRIES_TABLE + size;
+    try (Mapping mapping = libc.map(bytes)) {
       ByteBuffer buffer = mapping.buffer();
       putName(buffer, info.name());
       buffer.putInt(GET_ENTRIES_SIZE, size);
-      get(info, buffer);
-      walk.over(buffer.slice(GET_ENTRIES_TABLE, size).order(ByteOrder.nativeOrder()));
+      ByteBuffer table = buffer.slice(GET_ENTRIES_TABLE, size).order(ByteOrder.nativeOrder());
+      if (size < FOLLOWED_BYTES) {
+        get(info, buffer);
+        walk.over(table, size);
+        return;
+      }
+      long room = terms.room();
+      if (terms.canFollow(mapping, bytes)) {
+        follow(info, mapping, room, walk);
+      } else if (room < bytes) {
+        throw noRoom(info, room);
+      } else {
+        get(info, buffer);
+        walk.over(table, size);
+      }
     }
+  }
+
+  /** Returns the CPU time that threads of its own have spent, in nanoseconds. */
+  long helperCpuNanos() {
+    return helperCpuNanos;
+  }
+
+  private void follow(TableInfo info, Mapping mapping, long room, Walk walk) throws IOException {
+    ByteBuffer buffer = mapping.buffer();
+    int size = (int) info.bytes();
+    ByteBuffer table = buffer.slice(GET_ENTRIES_TABLE, size).order(ByteOrder.nativeOrder());
+    CopyFollower follower =
+        new CopyFollower(
+            mapping,
+            buffer.capacity(),
+            room,
+            available -> GET_ENTRIES_TABLE + walk.over(table, (int) available - GET_ENTRIES_TABLE));
+    try {
+      helperCpuNanos += follower.follow(family.module() + "-copy", () -> get(info, buffer));
+    } catch (SyscallException e) {
+      throw e.is(Errno.EFAULT) ? noRoom(info, room) : e;
+    }
+  }
+
+  private static IOException noRoom(TableInfo info, long room) {
+    return new IOException(
+        "table "
+            + info.name()
+            + " has "
+            + info.entries()
+            + " entries of "
+            + info.bytes()
+            + " bytes, and the "
+            + room
+            + " bytes that this process may take were too few to count them: it needs a higher"
+            + " memory limit, or more CPU to keep up with the kernel");
   }
 
   private void get(TableInfo info, ByteBuffer buffer) throws IOException {

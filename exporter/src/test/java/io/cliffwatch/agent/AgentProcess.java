@@ -18,9 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code cliffwatch run} in a scratch namespace, with the options of the launcher. */
-final class AgentProcess implements AutoCloseable {
+public final class AgentProcess implements AutoCloseable {
   private static final String ADDRESS = "127.0.0.1:10968";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** As seen from any module of the checkout. */
+  private static final Path JVM_OPTIONS = Path.of("../exporter/src/main/jvm/jvm.options");
 
   /** Scrapes from a thread of its own, so that what else happens in the namespace does not wait. */
   private final ExecutorService client =
@@ -34,13 +37,14 @@ final class AgentProcess implements AutoCloseable {
    *
    * @param prefix what it is run under, such as strace
    */
-  AgentProcess(ScratchNamespace namespace, List<String> prefix, String... flags) throws Exception {
+  public AgentProcess(ScratchNamespace namespace, List<String> prefix, String... flags)
+      throws Exception {
     this.log = Files.createTempFile("agent-", ".log");
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "@src/main/jvm/jvm.options",
+            "@" + JVM_OPTIONS,
             "-cp",
             System.getProperty("java.class.path"),
             "io.cliffwatch.Main",
@@ -79,13 +83,13 @@ final class AgentProcess implements AutoCloseable {
   }
 
   /** Returns a page, empty when there is no answer. */
-  String get(String path) throws Exception {
+  public String get(String path) throws Exception {
     List<String> curl = List.of("curl", "-s", "--max-time", "10", "http://" + ADDRESS + path);
     return client.submit(() -> Tool.run(Map.of(), "", curl).output()).get();
   }
 
   /** Returns the agent's own series with their values. */
-  Map<String, Double> series() throws Exception {
+  public Map<String, Double> series() throws Exception {
     Map<String, Double> series = new TreeMap<>();
     get("/metrics")
         .lines()
@@ -97,12 +101,13 @@ final class AgentProcess implements AutoCloseable {
     return series;
   }
 
-  String log() throws Exception {
+  /** Returns everything that it has logged. */
+  public String log() throws Exception {
     return Files.readString(log);
   }
 
   /** Waits until the log says this. */
-  void awaitLog(String text) throws Exception {
+  public void awaitLog(String text) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!log().contains(text)) {
       if (System.nanoTime() > end) {
@@ -113,7 +118,7 @@ final class AgentProcess implements AutoCloseable {
   }
 
   /** Sends SIGTERM to the agent, not to what it runs under, and waits for the end. */
-  void terminate() throws Exception {
+  public void terminate() throws Exception {
     try (Stream<ProcessHandle> children = process.toHandle().descendants()) {
       children.findFirst().orElse(process.toHandle()).destroy();
     }

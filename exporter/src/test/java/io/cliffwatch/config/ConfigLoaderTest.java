@@ -4,13 +4,20 @@ package io.cliffwatch.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cliffwatch.verdict.Level;
+import io.cliffwatch.verdict.Signal;
+import io.cliffwatch.verdict.Thresholds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +48,7 @@ final class ConfigLoaderTest {
                 new Config.Census(Duration.ofMinutes(15), 0.005),
                 new Config.Kernel(Path.of("/proc"), Optional.empty(), Path.of("/run/xtables.lock")),
                 new Config.Collectors(true, true, true, "kube-ipvs0", true),
+                thresholds(2_000),
                 new Config.Log(LogLevel.INFO, LogFormat.TEXT)))
         .isEqualTo(Config.defaults());
   }
@@ -80,6 +88,11 @@ final class ConfigLoaderTest {
           conntrack: {enabled: false}
           alias: {enabled: false, interface: lo}
           host: {enabled: false}
+        thresholds:
+          services: {watch: 1, plan: 2.5, migrate: 3}
+          lookup: {watch: 4, plan: 5, migrate: 6}
+          conntrack: {watch: 0.1, plan: 0.2, migrate: 1}
+          alias: {watch: 7, plan: 8}
         log: {level: debug, format: json}
         """);
 
@@ -99,7 +112,84 @@ final class ConfigLoaderTest {
                     Optional.of(Path.of("/run/netns/x")),
                     Path.of("/host/lock")),
                 new Config.Collectors(false, false, false, "lo", false),
+                new Thresholds(
+                    Map.of(
+                        Signal.SERVICES, levels(1, 2.5, 3),
+                        Signal.LOOKUP, levels(4, 5, 6),
+                        Signal.CONNTRACK, levels(0.1, 0.2, 1),
+                        Signal.ALIAS, levels(7, 8))),
                 new Config.Log(LogLevel.DEBUG, LogFormat.JSON)));
+  }
+
+  @Test
+  void oneThresholdAloneCanBeSaid() throws Exception {
+    Map<String, String> environment = Map.of("CLIFFWATCH_THRESHOLDS_SERVICES_PLAN", "3000");
+
+    assertThat(ConfigLoader.load(Optional.empty(), environment, Map.of()).thresholds())
+        .isEqualTo(thresholds(3_000));
+  }
+
+  @Test
+  void levelsThatDoNotAscendAreToldWhereTheyWereSaid() throws Exception {
+    write(
+        """
+        thresholds:
+          services: {plan: 1000}
+          conntrack:
+            watch: 0.75
+            plan: 0.9
+            migrate: 0.8
+          lookup: {watch: 6000}
+        """);
+
+    assertThat(problems(Map.of("CLIFFWATCH_THRESHOLDS_LOOKUP_PLAN", "7000"), Map.of()))
+        .containsExactly(
+            at(
+                2,
+                "thresholds.services.plan: is \"1000\", must be above"
+                    + " thresholds.services.watch, which is 1000"),
+            "environment: CLIFFWATCH_THRESHOLDS_LOOKUP_PLAN: is \"7000\", must be below"
+                + " thresholds.lookup.migrate, which is 5000",
+            at(
+                6,
+                "thresholds.conntrack.migrate: is \"0.8\", must be above"
+                    + " thresholds.conntrack.plan, which is 0.9"));
+  }
+
+  @Test
+  void thresholdsThatMakeNoSenseAreRefused() throws Exception {
+    write(
+        """
+        thresholds:
+          services: {plan: 0}
+          conntrack: {plan: 75}
+          alias: {plam: 1}
+        """);
+
+    assertThat(problems(Map.of(), Map.of()))
+        .containsExactly(
+            at(2, "thresholds.services.plan: is \"0\", must be a number from 1 to 100000000"),
+            at(3, "thresholds.conntrack.plan: is \"75\", must be a number from 0.01 to 1"),
+            at(4, "thresholds.alias.plam: unknown key; did you mean thresholds.alias.plan?"));
+  }
+
+  /** The published defaults, with another value for planning because of the Services. */
+  private static Thresholds thresholds(double services) {
+    return new Thresholds(
+        Map.of(
+            Signal.SERVICES, levels(1_000, services, 5_000),
+            Signal.LOOKUP, levels(1_000, 2_000, 5_000),
+            Signal.CONNTRACK, levels(0.6, 0.75, 0.9),
+            Signal.ALIAS, levels(5_000, 10_000)));
+  }
+
+  private static SortedMap<Level, Double> levels(double... values) {
+    SortedMap<Level, Double> levels = new TreeMap<>();
+    Iterator<Level> level = EnumSet.allOf(Level.class).iterator();
+    for (double value : values) {
+      levels.put(level.next(), value);
+    }
+    return levels;
   }
 
   @Test
@@ -199,7 +289,7 @@ final class ConfigLoaderTest {
             at(
                 1,
                 "the file: is a list, must be a section: census, collect, collectors, kernel, log,"
-                    + " web"));
+                    + " thresholds, web"));
   }
 
   @Test

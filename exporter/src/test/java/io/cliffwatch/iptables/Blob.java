@@ -2,6 +2,7 @@
 package io.cliffwatch.iptables;
 
 import io.cliffwatch.linux.Libc;
+import io.cliffwatch.procfs.MemoryHeadroom;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -39,11 +40,17 @@ final class Blob {
         .namespace()
         .call(() -> {
           List<Blob> blobs = new ArrayList<>();
-          try (XtSocket socket = new XtSocket(Libc.get(), family)) {
+          CopyTerms terms = new CopyTerms.OfThisProcess(new MemoryHeadroom(LegacyTables.PROC));
+          try (XtSocket socket = new XtSocket(Libc.get(), family, terms)) {
             for (String name : names) {
               TableInfo info = socket.info(name);
               byte[] bytes = new byte[(int) info.bytes()];
-              socket.entries(info, table -> table.get(0, bytes));
+              socket.entries(
+                  info,
+                  (table, available) -> {
+                    table.get(0, bytes, 0, available);
+                    return 0;
+                  });
               blobs.add(new Blob(family, info, bytes));
             }
           }

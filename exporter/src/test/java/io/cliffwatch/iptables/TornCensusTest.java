@@ -29,7 +29,7 @@ class TornCensusTest {
   @TempDir Path proc;
 
   @Test
-  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void tablesThatChangedAfterTheirCopyAreTorn() throws Exception {
     assertThat(censusWith(ONE_RULE))
         .isInstanceOf(TornReadException.class)
@@ -37,7 +37,7 @@ class TornCensusTest {
   }
 
   @Test
-  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void tablesThatStayedTheSameAreNot() throws Exception {
     assertThat(censusWith(NO_RULE)).hasMessage("whole");
   }

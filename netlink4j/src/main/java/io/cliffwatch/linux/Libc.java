@@ -188,6 +188,39 @@ public final class Libc {
     }
   }
 
+  void advise(long address, long bytes, int advice) throws SyscallException {
+    check("madvise", symbols.madvise(address, bytes, advice));
+  }
+
+  void protect(long address, long bytes, int protection) throws SyscallException {
+    check("mprotect", symbols.mprotect(address, bytes, protection));
+  }
+
+  /** Takes a direct buffer for the kernel's answer: one byte for the one page. */
+  boolean isResident(long page, ByteBuffer answer) throws SyscallException {
+    check("mincore", symbols.mincore(page, 1, direct(answer)));
+    return (answer.get(0) & 1) != 0;
+  }
+
+  /** Of the calling thread, one bit for each CPU; little endian on all that is supported. */
+  void affinity(ByteBuffer mask) throws SyscallException {
+    int thread = 0; // the calling one
+    check("sched_getaffinity", symbols.sched_getaffinity(thread, mask.remaining(), direct(mask)));
+  }
+
+  void setAffinity(ByteBuffer mask) throws SyscallException {
+    int thread = 0; // the calling one
+    check("sched_setaffinity", symbols.sched_setaffinity(thread, mask.remaining(), direct(mask)));
+  }
+
+  int currentCpu() {
+    return symbols.sched_getcpu();
+  }
+
+  int pageSize() {
+    return symbols.getpagesize();
+  }
+
   /** Linux gives the descriptor back whatever close(2) returns, so its result tells nothing. */
   void close(int fd) {
     symbols.close(fd);
@@ -277,6 +310,27 @@ public final class Libc {
 
     /** See munmap(2). */
     int munmap(@size_t long address, @size_t long length);
+
+    /** See madvise(2). */
+    int madvise(@size_t long address, @size_t long length, int advice);
+
+    /** See mprotect(2). */
+    int mprotect(@size_t long address, @size_t long length, int protection);
+
+    /** See mincore(2). */
+    int mincore(@size_t long address, @size_t long length, @Out ByteBuffer vector);
+
+    /** See sched_getaffinity(2). */
+    int sched_getaffinity(int thread, @size_t long size, @Out ByteBuffer mask);
+
+    /** See sched_setaffinity(2). */
+    int sched_setaffinity(int thread, @size_t long size, @In ByteBuffer mask);
+
+    /** See sched_getcpu(3). */
+    int sched_getcpu();
+
+    /** See getpagesize(2). */
+    int getpagesize();
 
     /** See setns(2). */
     int setns(int fd, int type);

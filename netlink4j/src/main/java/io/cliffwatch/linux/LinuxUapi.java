@@ -55,6 +55,8 @@ public final class LinuxUapi {
   static final int PROT_WRITE = 2; // PROT_WRITE, asm-generic/mman-common.h
   static final int MAP_PRIVATE = 2; // MAP_PRIVATE, linux/mman.h
   static final int MAP_ANONYMOUS = 0x20; // MAP_ANONYMOUS, asm-generic/mman-common.h
+  static final int MADV_DONTNEED = 4; // MADV_DONTNEED, asm-generic/mman-common.h
+  static final int MADV_NOHUGEPAGE = 15; // MADV_NOHUGEPAGE, asm-generic/mman-common.h
 
   private LinuxUapi() {}
 }

@@ -19,7 +19,11 @@ public enum Requirement {
   /** setpriv, to take capabilities away. */
   SETPRIV("", "setpriv --bounding-set=-all true"),
   /** promtool, to lint what is exposed; the tests' Makefile puts it on the PATH. */
-  PROMTOOL("", "promtool --version");
+  PROMTOOL("", "promtool --version"),
+  /** Prometheus itself, to scrape and to be asked; it comes with promtool. */
+  PROMETHEUS("", "prometheus --version"),
+  /** amtool, to check Alertmanager's configuration. */
+  AMTOOL("", "amtool --version");
 
   private final String kernelConfig;
   private final String probe;

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.iptables;
+
+import static java.util.Objects.requireNonNull;
+
+import io.cliffwatch.linux.CpuSet;
+import io.cliffwatch.linux.Mapping;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Walks over memory while a system call on another thread still fills it from its beginning to its
+ * end, and gives back what lies behind: a few megabytes exist at a time, however much is copied.
+ *
+ * <p>Nothing tells how far the call is, but a page exists from its first byte on. So when a page is
+ * there, all that lies before it is complete. The call cannot be slowed down: a walk that falls
+ * behind, because others keep the CPUs busy, costs memory and never a wrong byte. Where it would
+ * cost more than there is room for, the call fails with EFAULT.
+ *
+ * <p>The two threads share no CPU where there are several: a kernel without preemption lets nobody
+ * else have the CPU on which it copies.
+ *
+ * <p>One instance serves one copy, on one thread.
+ */
+final class CopyFollower {
+  /** How many bytes the walk goes on at a time. */
+  static final int STEP = 1 << 18;
+
+  /** How far behind a page that is there the walk stays, so that it never rests on one page. */
+  static final int MARGIN = 1 << 18;
+
+  /** In this time the kernel copies less than a step. */
+  private static final long PAUSE_NANOS = 400_000;
+
+  private final Mapping memory;
+  private final long size;
+  private final long room;
+  private final Walk walk;
+  private boolean interrupted;
+
+  /** The system call. */
+  @FunctionalInterface
+  interface Copy {
+    /** Fills the memory from its beginning to its end, and nothing behind itself again. */
+    void run() throws IOException;
+  }
+
+  /** What is done with the bytes. */
+  @FunctionalInterface
+  interface Walk {
+    /**
+     * Goes on to where the memory is complete.
+     *
+     * @param available the bytes that are complete, more than at the call before
+     * @return how many bytes from the beginning are not needed any more
+     */
+    long to(long available) throws IOException;
+  }
+
+  /**
+   * Nothing is started yet.
+   *
+   * @param memory must come and go by single pages
+   * @param size how many bytes it has
+   * @param room how many of them may exist at a time
+   * @param walk what follows the copy
+   */
+  CopyFollower(Mapping memory, long size, long room, Walk walk) {
+    this.memory = requireNonNull(memory, "memory is null");
+    this.size = size;
+    this.room = room;
+    this.walk = requireNonNull(walk, "walk is null");
+  }
+
+  /**
+   * Runs the copy and walks behind it; returns when both are at their end, and throws what failed.
+   *
+   * @return the CPU time of the copy, which this thread did not spend, in nanoseconds
+   */
+  long follow(String name, Copy copy) throws IOException {
+    memory.limitWrites(Math.min(size, room));
+    CpuSet cpus = CpuSet.ofThisThread();
+    int copiersCpu = CpuSet.current();
+    FutureTask<Long> copying = new FutureTask<>(() -> cpuTimeOf(copy, copiersCpu));
+    if (cpus.size() > 1) {
+      cpus.without(copiersCpu).restrictThisThread();
+    }
+    Thread.ofPlatform().daemon().name(name).start(copying);
+    try {
+      walkBehind(copying);
+    } finally {
+      awaitEnd(copying);
+      cpus.restrictThisThread();
+    }
+    long cpu = result(copying);
+    walk.to(size);
+    return cpu;
+  }
+
+  private static long cpuTimeOf(Copy copy, int cpu) throws IOException {
+    CpuSet.of(cpu).restrictThisThread();
+    copy.run();
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private void walkBehind(FutureTask<Long> copying) throws IOException {
+    long released = 0;
+    long next = STEP + MARGIN;
+    while (!copying.isDone()) {
+      if (next < size && memory.isPresent(next)) {
+        long done = walk.to(next - MARGIN);
+        memory.release(released, done);
+        memory.limitWrites(Math.min(size, done + room));
+        released = done;
+        next += STEP;
+      } else {
+        pause();
+      }
+    }
+  }
+
+  /** The kernel must not write any more when the memory goes back, whatever became of the walk. */
+  private void awaitEnd(FutureTask<Long> copying) throws IOException {
+    while (!copying.isDone()) {
+      memory.release(0, size);
+      pause();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** An interrupted thread would not rest; the copy ends by itself, so it is told later. */
+  private void pause() {
+    interrupted |= Thread.interrupted();
+    LockSupport.parkNanos(PAUSE_NANOS);
+  }
+
+  private static long result(FutureTask<Long> copying) throws IOException {
+    try {
+      return copying.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("a finished copy cannot be waited for", e);
+    }
+  }
+}

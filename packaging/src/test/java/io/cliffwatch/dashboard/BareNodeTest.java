@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cliffwatch.prometheus.Sample;
+import io.cliffwatch.testing.Requirement;
+import io.cliffwatch.testing.Requires;
+import io.cliffwatch.testing.ScratchNamespace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The dashboard and the alerts on a node on which kube-proxy has programmed nothing. */
+@Requires({Requirement.ROOT, Requirement.CONNTRACK, Requirement.PROMETHEUS})
+class BareNodeTest {
+  @Test
+  void panelsWithoutFiguresAreEmptySoThatTheySayWhy() throws Exception {
+    Map<String, List<Sample>> panels = new TreeMap<>();
+    try (LiveNode node = new LiveNode(new ScratchNamespace())) {
+      node.prometheus()
+          .await("count_over_time(cliffwatch_build_info[1m]) > 3", samples -> !samples.isEmpty());
+      for (Dashboard.Query query : Dashboard.node().queries()) {
+        panels.computeIfAbsent(query.panel(), panel -> new ArrayList<>()).addAll(node.ask(query));
+      }
+      assertThat(node.prometheus().awaitRules()).isNotEmpty();
+      assertThat(node.prometheus().alerts()).isEmpty();
+    }
+    assertThat(
+            panels.entrySet().stream()
+                .filter(panel -> panel.getValue().isEmpty())
+                .map(Map.Entry::getKey))
+        .containsExactlyInAnyOrder(
+            "Services",
+            "Lookup",
+            "Services and thresholds",
+            "Lookup and thresholds",
+            "Endpoints",
+            "Rules by chain class",
+            "Chains by chain class",
+            "Rules by table",
+            "Size of the tables",
+            "Aliases and thresholds",
+            "Table changes");
+  }
+}

@@ -32,9 +32,10 @@ public final class Guard {
 
   private final Vertx vertx;
   private final Supplier<WebSecurity> security;
-  private final Judgements judgements = new Judgements(REMEMBERED);
   private final Map<Judgements.Key, Future<Verdict>> underWay = new HashMap<>();
   private Optional<TokenBucket> bucket = Optional.empty();
+  // Made when there is a password, because they load much of Java's cryptography.
+  private Optional<Judgements> judgements = Optional.empty();
   private Optional<WorkerExecutor> worker = Optional.empty();
 
   /** What becomes of a request. */
@@ -81,8 +82,10 @@ public final class Guard {
   }
 
   private Future<Verdict> judge(Users users, Credentials credentials) {
-    Judgements.Key key = judgements.key(users, credentials);
-    Optional<Boolean> earlier = judgements.get(key);
+    Judgements known = judgements.orElseGet(() -> new Judgements(REMEMBERED));
+    judgements = Optional.of(known);
+    Judgements.Key key = known.key(users, credentials);
+    Optional<Boolean> earlier = known.get(key);
     if (earlier.isPresent()) {
       return Future.succeededFuture(verdict(earlier.get()));
     }
@@ -101,7 +104,7 @@ public final class Guard {
         .onComplete(done -> {
           underWay.remove(key);
           if (done.succeeded()) {
-            judgements.put(key, done.result() == Verdict.ADMITTED);
+            known.put(key, done.result() == Verdict.ADMITTED);
             verdict.complete(done.result());
           } else {
             LOG.error("Cannot compare a password", done.cause());

@@ -19,7 +19,8 @@ give_up() {
 JAVA_HOME=$("$tools/find-jdk.sh") || give_up "there is no JDK to test with, see above"
 export JAVA_HOME
 "$tools/need-commands.sh" maven:mvn iptables:iptables-legacy conntrack:conntrack iproute2:ip \
-  libcap2-bin:capsh strace:strace util-linux:setpriv procps:ps curl:curl ||
+  libcap2-bin:capsh strace:strace util-linux:setpriv procps:ps curl:curl \
+  openssl:openssl perl-base:perl ||
   give_up "the tests lack packages, see above"
 prometheus=$("$tools/prometheus.sh") || give_up "the tests lack Prometheus, see above"
 [ "$(id -u)" -eq 0 ] || echo "Not root: the tests that make network namespaces will fail." >&2

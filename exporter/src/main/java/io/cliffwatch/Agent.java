@@ -6,12 +6,14 @@ import io.cliffwatch.collector.CollectorSet;
 import io.cliffwatch.collector.Exposition;
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.Config;
+import io.cliffwatch.config.ConfigException;
 import io.cliffwatch.lock.XtablesLock;
 import io.cliffwatch.procfs.Procfs;
 import io.cliffwatch.web.ListenException;
 import io.cliffwatch.web.MetricsSource;
 import io.cliffwatch.web.WebOptions;
 import io.cliffwatch.web.WebServer;
+import io.cliffwatch.websecurity.WebSecurityFile;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -21,8 +23,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -58,10 +62,13 @@ final class Agent implements AutoCloseable {
   /**
    * Starts everything.
    *
+   * @throws ConfigException when the web config file cannot be used; nothing runs then
    * @throws ListenException when the address cannot be had; nothing runs then
    */
-  static Agent start(Config config, BuildInfo build) throws ListenException, InterruptedException {
-    Collectors all = new Collectors(config, build);
+  static Agent start(Config config, BuildInfo build)
+      throws ConfigException, ListenException, InterruptedException {
+    Optional<WebSecurityFile> security = webSecurity(config);
+    Collectors all = new Collectors(config, build, security);
     CollectorSet collectors =
         new CollectorSet(
             all.threads(),
@@ -76,7 +83,7 @@ final class Agent implements AutoCloseable {
     try {
       WebServer web =
           WebServer.start(
-              WebOptions.of(config, build),
+              WebOptions.of(config, build, security),
               meters,
               source(registry, collectors),
               new AgentView(collectors));
@@ -87,6 +94,11 @@ final class Agent implements AutoCloseable {
       garbageCollections.close();
       throw e;
     }
+  }
+
+  private static Optional<WebSecurityFile> webSecurity(Config config) throws ConfigException {
+    Optional<Path> file = config.web().configFile();
+    return file.isPresent() ? Optional.of(WebSecurityFile.open(file.get())) : Optional.empty();
   }
 
   /** Registers few meters about the process itself, by the names that every dashboard knows. */
@@ -121,9 +133,9 @@ final class Agent implements AutoCloseable {
     };
   }
 
-  /** Returns the port that the server listens on. */
-  int port() {
-    return web.port();
+  /** Returns the address with which a client begins. */
+  String url() {
+    return web.url();
   }
 
   /** Stops the server, then the collectors. */

@@ -24,6 +24,7 @@ import io.cliffwatch.linux.NetworkNamespace;
 import io.cliffwatch.linux.SyscallException;
 import io.cliffwatch.procfs.Procfs;
 import io.cliffwatch.verdict.ThresholdMetrics;
+import io.cliffwatch.websecurity.WebSecurityFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,8 +38,15 @@ final class Collectors {
   private final Config config;
 
   Collectors(Config config, BuildInfo build) {
+    this(config, build, Optional.empty());
+  }
+
+  Collectors(Config config, BuildInfo build, Optional<WebSecurityFile> webSecurity) {
     this.config = config;
     derivations.add(new Derivation<>(ignored -> Optional.of(build), new BuildInfoMetrics()));
+    derivations.add(
+        new Derivation<>(
+            ignored -> webSecurity.map(WebSecurityFile::isGood), new WebConfigMetrics()));
     derivations.add(
         new Derivation<>(ignored -> Optional.of(config.thresholds()), new ThresholdMetrics()));
     Config.Collectors enabled = config.collectors();

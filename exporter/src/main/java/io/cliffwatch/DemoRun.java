@@ -5,6 +5,7 @@ import io.cliffwatch.cli.StartException;
 import io.cliffwatch.cli.Termination;
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.Config;
+import io.cliffwatch.config.ConfigException;
 import io.cliffwatch.config.ListenAddress;
 import io.cliffwatch.demo.AgentFigures;
 import io.cliffwatch.demo.ScratchNode;
@@ -30,7 +31,7 @@ final class DemoRun {
       throws StartException, InterruptedException {
     try (ScratchNode node = new ScratchNode();
         Agent agent = Agent.start(config(address, node), BuildInfo.load())) {
-      String url = "http://" + address.host().orElse("127.0.0.1") + ":" + agent.port();
+      String url = agent.url();
       out.println(
           "A scratch network namespace walks to 5,500 Services and back; the host's tables are not"
               + " touched.");
@@ -47,7 +48,7 @@ final class DemoRun {
         out.println("once more");
       }
       return 0;
-    } catch (IOException e) {
+    } catch (IOException | ConfigException e) {
       throw new StartException("the demo cannot go on: " + e.getMessage(), e);
     }
   }
@@ -55,7 +56,12 @@ final class DemoRun {
   private static Config config(ListenAddress address, ScratchNode node) {
     Config standard = Config.defaults();
     return new Config(
-        new Config.Web(address, standard.web().exposeUi(), standard.web().maxConnections()),
+        new Config.Web(
+            address,
+            standard.web().exposeUi(),
+            standard.web().maxConnections(),
+            Optional.empty(),
+            Optional.empty()),
         new Config.Collect(Duration.ofSeconds(1), standard.collect().timeout()),
         new Config.Census(standard.census().maxAge(), CPU_SHARE),
         new Config.Kernel(

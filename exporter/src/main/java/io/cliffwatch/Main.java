@@ -6,6 +6,7 @@ import io.cliffwatch.cli.StartException;
 import io.cliffwatch.cli.Termination;
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.Config;
+import io.cliffwatch.config.ConfigException;
 import io.cliffwatch.web.ListenException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,10 @@ public final class Main {
 
   /** Serves until a signal comes. */
   private static int run(Config config, Termination termination)
-      throws StartException, InterruptedException {
+      throws ConfigException, StartException, InterruptedException {
     Logger log = LoggerFactory.getLogger(Main.class);
     try (Agent agent = Agent.start(config, BuildInfo.load())) {
-      log.info("Listening on {}, port {}", config.web().listenAddress(), agent.port());
+      log.info("Listening on {}, at {}", config.web().listenAddress(), agent.url());
       termination.await();
       log.info("Ending");
     } catch (ListenException e) {

@@ -107,6 +107,11 @@ class GoldenExpositionTest {
   }
 
   @Test
+  void webConfig() throws Exception {
+    check("web-config", new WebConfigMetrics(), false);
+  }
+
+  @Test
   void thresholds() throws Exception {
     check("thresholds", new ThresholdMetrics(), Config.defaults().thresholds());
   }

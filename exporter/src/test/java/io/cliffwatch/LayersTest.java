@@ -54,6 +54,7 @@ class LayersTest {
                           "io.cliffwatch.demo..",
                           "io.cliffwatch.config..",
                           "io.cliffwatch.web..",
+                          "io.cliffwatch.websecurity..",
                           "io.cliffwatch.cli.."))
                   .toArray(String[]::new));
 
@@ -163,6 +164,15 @@ class LayersTest {
           .orShould()
           .dependOnClassesThat()
           .resideInAnyPackage("io.cliffwatch.collector..", "io.cliffwatch.dataplane..");
+
+  @ArchTest
+  static final ArchRule THE_WEB_CONFIG_FILE_KNOWS_NO_SERVER =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cliffwatch.websecurity..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.cliffwatch.web..", "io.netty..");
 
   @ArchTest
   static final ArchRule ONLY_THE_WEB_SERVER_KNOWS_VERTX =

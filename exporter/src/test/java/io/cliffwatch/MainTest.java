@@ -76,6 +76,19 @@ final class MainTest {
             "cliffwatch: --log.level: is \"loud\", must be one of error, warn, info, debug\n");
   }
 
+  @Test
+  void aWebConfigFileThatCannotBeUsedIsStatus78() throws Exception {
+    Path file = Files.writeString(folder.resolve("web.yml"), "rate_limit: {interval: 1}\n");
+
+    assertThat(statusOf("run", "--web.config.file", file.toString())).isEqualTo(78);
+    assertThat(standardError())
+        .isEqualTo(
+            "cliffwatch: "
+                + file
+                + ":1: rate_limit.interval: is \"1\", must be a duration such as 1s or 100ms, or 0"
+                + " for no limit\n");
+  }
+
   private int statusOf(String... words) throws Exception {
     Process process = start(words);
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();

@@ -2,6 +2,7 @@
 package io.cliffwatch.cli;
 
 import io.cliffwatch.config.Config;
+import io.cliffwatch.config.ConfigException;
 
 /** What {@code run} runs. */
 @FunctionalInterface
@@ -10,7 +11,8 @@ public interface AgentLauncher {
    * Runs the agent until it is told to end, and gives back everything that it took.
    *
    * @return the exit status
+   * @throws ConfigException when a file that the configuration names cannot be used
    * @throws StartException when it cannot start; then nothing has been logged yet
    */
-  int run(Config config) throws StartException, InterruptedException;
+  int run(Config config) throws ConfigException, StartException, InterruptedException;
 }

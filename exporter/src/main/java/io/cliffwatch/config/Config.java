@@ -32,8 +32,15 @@ public record Config(
    * @param listenAddress where it listens
    * @param exposeUi whether other machines see the status page
    * @param maxConnections how many connections may be open at a time
+   * @param configFile the file with TLS, users and headers
+   * @param probeAddress where health and readiness answer too, without TLS and without password
    */
-  public record Web(ListenAddress listenAddress, boolean exposeUi, int maxConnections) {}
+  public record Web(
+      ListenAddress listenAddress,
+      boolean exposeUi,
+      int maxConnections,
+      Optional<Path> configFile,
+      Optional<ListenAddress> probeAddress) {}
 
   /**
    * The cheap reads.
@@ -92,7 +99,9 @@ public record Config(
         new Web(
             values.get(Settings.WEB_LISTEN_ADDRESS),
             values.get(Settings.WEB_EXPOSE_UI),
-            values.get(Settings.WEB_MAX_CONNECTIONS)),
+            values.get(Settings.WEB_MAX_CONNECTIONS),
+            values.get(Settings.WEB_CONFIG_FILE),
+            values.get(Settings.WEB_PROBE_ADDRESS)),
         new Collect(values.get(Settings.COLLECT_INTERVAL), values.get(Settings.COLLECT_TIMEOUT)),
         new Census(values.get(Settings.CENSUS_MAX_AGE), values.get(Settings.CENSUS_CPU_SHARE)),
         new Kernel(

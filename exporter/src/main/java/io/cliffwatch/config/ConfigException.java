@@ -10,7 +10,8 @@ public final class ConfigException extends Exception {
   /** Each problem: where it is, what is wrong, what is allowed. */
   private final List<String> problems;
 
-  ConfigException(List<String> problems) {
+  /** Creates the exception with one line for each problem. */
+  public ConfigException(List<String> problems) {
     super(String.join("\n", problems));
     this.problems = List.copyOf(problems);
   }

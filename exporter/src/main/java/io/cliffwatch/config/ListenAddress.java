@@ -42,6 +42,16 @@ public record ListenAddress(Optional<String> host, int port) {
     return new ListenAddress(host, Integer.parseInt(matcher.group(3)));
   }
 
+  /**
+   * Returns the address with which a client begins, such as {@code https://[::1]:10968}.
+   *
+   * @param scheme {@code http} or {@code https}
+   * @param port the port that the kernel gave
+   */
+  public String url(String scheme, int port) {
+    return scheme + "://" + new ListenAddress(host.or(() -> Optional.of("localhost")), port);
+  }
+
   /** Returns the form that {@link #parse} reads. */
   @Override
   public String toString() {

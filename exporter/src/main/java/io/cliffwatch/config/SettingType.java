@@ -80,6 +80,23 @@ public record SettingType<T>(String label, String allowed, Function<String, T> p
         ListenAddress::parse);
   }
 
+  static SettingType<Optional<ListenAddress>> optionalListenAddress() {
+    return new SettingType<>(
+        "ADDRESS",
+        "an address such as 127.0.0.1:10969 or empty",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(ListenAddress.parse(text)));
+  }
+
+  static SettingType<Optional<Path>> optionalFile() {
+    return new SettingType<>(
+        "FILE",
+        "a path or empty",
+        text ->
+            text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Path.of(matching(Pattern.compile("\\P{Cntrl}+"), text))));
+  }
+
   static SettingType<Path> path() {
     return new SettingType<>(
         "PATH",

@@ -29,6 +29,18 @@ public final class Settings {
           SettingType.integer(1, 10_000),
           "64",
           "How many connections may be open at a time; more are closed at once");
+  static final Setting<Optional<Path>> WEB_CONFIG_FILE =
+      new Setting<>(
+          "web.config.file",
+          SettingType.optionalFile(),
+          "",
+          "TLS, users and headers, in the file format of the Prometheus exporter-toolkit");
+  static final Setting<Optional<ListenAddress>> WEB_PROBE_ADDRESS =
+      new Setting<>(
+          "web.probe-address",
+          SettingType.optionalListenAddress(),
+          "",
+          "Where /healthz and /readyz answer too, always without TLS and without password");
   static final Setting<Duration> COLLECT_INTERVAL =
       new Setting<>(
           "collect.interval",
@@ -95,6 +107,8 @@ public final class Settings {
                   WEB_LISTEN_ADDRESS,
                   WEB_EXPOSE_UI,
                   WEB_MAX_CONNECTIONS,
+                  WEB_CONFIG_FILE,
+                  WEB_PROBE_ADDRESS,
                   COLLECT_INTERVAL,
                   COLLECT_TIMEOUT,
                   CENSUS_MAX_AGE,

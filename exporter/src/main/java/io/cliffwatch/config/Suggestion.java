@@ -6,11 +6,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that somebody meant. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /** Returns "; did you mean X?" for the nearest name, or nothing when none is near. */
-  static String question(String written, Collection<String> names) {
+  public static String question(String written, Collection<String> names) {
     return nearest(written, names).map(name -> "; did you mean " + name + "?").orElse("");
   }
 

@@ -38,14 +38,13 @@ record Answer(int status, String contentType, Buffer body, Map<String, String> h
   }
 
   /** Sends the answer; the future ends when the kernel has taken its last byte. */
-  Future<Void> send(HttpServerRequest request) {
+  Future<Void> send(HttpServerRequest request, SecurityHeaders security) {
     HttpServerResponse response = request.response();
     response.setStatusCode(status);
-    headers.forEach(response::putHeader);
+    security.addTo(response.headers(), headers);
     response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
     response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    response.putHeader("X-Content-Type-Options", "nosniff");
     return HttpMethod.HEAD.equals(request.method()) ? response.end() : response.end(body);
   }
 }

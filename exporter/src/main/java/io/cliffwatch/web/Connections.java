@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +24,7 @@ final class Connections {
   private final Vertx vertx;
   private final Limits limits;
   private final int most;
+  private final SecurityHeaders security;
   private final Map<HttpConnection, State> open = new HashMap<>();
 
   private static final class State {
@@ -29,10 +32,11 @@ final class Connections {
     private long timer;
   }
 
-  Connections(Vertx vertx, Limits limits, int most) {
+  Connections(Vertx vertx, Limits limits, int most, SecurityHeaders security) {
     this.vertx = vertx;
     this.limits = limits;
     this.most = most;
+    this.security = security;
   }
 
   void opened(HttpConnection connection) {
@@ -52,16 +56,25 @@ final class Connections {
   /** Sends the answer and keeps the connection for a while. */
   void answer(HttpServerRequest request, Answer answer) {
     HttpConnection connection = request.connection();
-    answer.send(request).onComplete(done -> answered(connection));
+    send(request, answer).onComplete(done -> answered(connection));
   }
 
   /** Sends the answer and closes the connection. */
   void answerAndClose(HttpServerRequest request, Answer answer) {
     HttpConnection connection = request.connection();
-    answer
-        .with("Connection", "close")
-        .send(request)
-        .onComplete(done -> deadline(connection, LINGER));
+    // HTTP/2 forbids the header, and tells the client by a frame.
+    Answer last =
+        request.version() == HttpVersion.HTTP_2 ? answer : answer.with("Connection", "close");
+    send(request, last).onComplete(done -> deadline(connection, LINGER));
+  }
+
+  /**
+   * Sends within a deadline of its own: a client of HTTP/2 can keep its connection from being idle
+   * and take none of the answer.
+   */
+  private Future<Void> send(HttpServerRequest request, Answer answer) {
+    long late = close(request.connection(), limits.reading());
+    return answer.send(request, security).onComplete(done -> vertx.cancelTimer(late));
   }
 
   /** A request's headers have come: from here on the time is ours. */

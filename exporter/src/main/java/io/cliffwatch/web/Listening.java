@@ -17,7 +17,7 @@ final class Listening {
    * Resolves the host. Without one it is the wildcard address, which Java binds for both families,
    * or for IPv4 alone where the kernel has no IPv6.
    */
-  static SocketAddress address(ListenAddress listen) throws ListenException {
+  static SocketAddress address(ListenAddress listen, String flag) throws ListenException {
     if (listen.host().isEmpty()) {
       return SocketAddress.inetSocketAddress(new InetSocketAddress(listen.port()));
     }
@@ -25,16 +25,16 @@ final class Listening {
       InetAddress address = InetAddress.getByName(listen.host().get());
       return SocketAddress.inetSocketAddress(new InetSocketAddress(address, listen.port()));
     } catch (UnknownHostException e) {
-      throw exception(listen, "no such host", "write an address of this machine", e);
+      throw exception(listen, "no such host", "write an address of this machine", flag, e);
     }
   }
 
-  static ListenException exception(ListenAddress listen, Throwable cause) {
+  static ListenException exception(ListenAddress listen, String flag, Throwable cause) {
     String reason = String.valueOf(cause.getMessage());
     String lower = reason.toLowerCase(java.util.Locale.ROOT);
     if (lower.contains("address already in use")) {
       return exception(
-          listen, "address already in use", "stop what holds it or choose another", cause);
+          listen, "address already in use", "stop what holds it or choose another", flag, cause);
     }
     if (lower.contains("permission denied")) {
       String remedy =
@@ -43,18 +43,17 @@ final class Listening {
                   + FIRST_UNPRIVILEGED_PORT
                   + " need CAP_NET_BIND_SERVICE; choose another"
               : "choose another";
-      return exception(listen, "permission denied", remedy, cause);
+      return exception(listen, "permission denied", remedy, flag, cause);
     }
     if (lower.contains("cannot assign requested address")) {
-      return exception(listen, "this machine has no such address", "choose another", cause);
+      return exception(listen, "this machine has no such address", "choose another", flag, cause);
     }
-    return exception(listen, reason, "choose another", cause);
+    return exception(listen, reason, "choose another", flag, cause);
   }
 
   private static ListenException exception(
-      ListenAddress listen, String reason, String remedy, Throwable cause) {
+      ListenAddress listen, String reason, String remedy, String flag, Throwable cause) {
     return new ListenException(
-        "cannot listen on " + listen + ": " + reason + "; " + remedy + " with --web.listen-address",
-        cause);
+        "cannot listen on " + listen + ": " + reason + "; " + remedy + " with " + flag, cause);
   }
 }

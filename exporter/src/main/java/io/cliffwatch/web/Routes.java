@@ -39,14 +39,29 @@ final class Routes {
   Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     get(router, "/metrics", this::metrics);
+    probes(router);
+    get(router, "/", this::page);
+    errors(router, "/, /metrics, /healthz or /readyz");
+    return router;
+  }
+
+  /** Returns a router for health and readiness alone. */
+  Router probeRouter(Vertx vertx) {
+    Router router = Router.router(vertx);
+    probes(router);
+    errors(router, "/healthz or /readyz");
+    return router;
+  }
+
+  private void probes(Router router) {
     get(router, "/healthz", request -> state(request, status.unhealthy()));
     get(router, "/readyz", request -> state(request, status.notReady()));
-    get(router, "/", this::page);
+  }
+
+  private void errors(Router router, String paths) {
     router.errorHandler(400, context -> error(context, 400, "the request makes no sense"));
-    router.errorHandler(
-        404, context -> error(context, 404, "not found; try /, /metrics, /healthz or /readyz"));
+    router.errorHandler(404, context -> error(context, 404, "not found; try " + paths));
     router.errorHandler(500, this::fault);
-    return router;
   }
 
   private void get(Router router, String path, Consumer<HttpServerRequest> handler) {
@@ -106,8 +121,7 @@ final class Routes {
             .map(why -> Answer.line(403, why))
             .orElseGet(() ->
                 Answer.of("text/html; charset=utf-8", Buffer.buffer(page.render(status)))
-                    .with("Content-Security-Policy", page.policy())
-                    .with("Referrer-Policy", "no-referrer")));
+                    .with("Content-Security-Policy", page.policy())));
   }
 
   private void fault(RoutingContext context) {

@@ -3,20 +3,19 @@ package io.cliffwatch.web;
 
 import static java.util.Objects.requireNonNull;
 
+import io.cliffwatch.config.ListenAddress;
+import io.cliffwatch.web.security.Guard;
+import io.cliffwatch.web.security.ServerTls;
+import io.cliffwatch.websecurity.WebSecurity;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,15 +37,23 @@ public final class WebServer implements AutoCloseable {
 
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
+  /** A change is in force after the second look that sees it. */
+  private static final Duration SECURITY_CHECK = Duration.ofSeconds(1);
+
+  /** Of kubelets there is one. */
+  private static final int PROBE_CONNECTIONS = 8;
+
   private final Vertx vertx;
   private final WebMeters meters;
   private final HttpServer server;
+  private final WebOptions options;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private WebServer(Vertx vertx, WebMeters meters, HttpServer server) {
+  private WebServer(Vertx vertx, WebMeters meters, HttpServer server, WebOptions options) {
     this.vertx = vertx;
     this.meters = meters;
     this.server = server;
+    this.options = options;
   }
 
   /**
@@ -62,29 +69,83 @@ public final class WebServer implements AutoCloseable {
     requireNonNull(meterRegistry, "meterRegistry is null");
     requireNonNull(source, "source is null");
     requireNonNull(status, "status is null");
-    SocketAddress address = Listening.address(options.listenAddress());
     WebMeters meters = WebMeters.into(meterRegistry);
     Vertx vertx = vertx(meters);
-    Limits limits = options.limits();
-    WebServer web = new WebServer(vertx, meters, vertx.createHttpServer(http(limits)));
-    Scrapes scrapes = new Scrapes(vertx, source, options.refreshTimeout(), limits.scrapes());
-    Connections connections = new Connections(vertx, limits, options.maxConnections());
-    Router router = new Routes(options, connections, scrapes, status).router(vertx);
-    web.handle(connections, router);
+    Optional<ServerTls> tls =
+        options.securityNow().tls().map(first -> new ServerTls(first, options.maxConnections()));
+    HttpServerOptions http = HttpLimits.of(options.limits());
+    tls.ifPresent(on -> on.applyTo(http, options.securityNow().http2()));
+    WebServer web = new WebServer(vertx, meters, vertx.createHttpServer(http), options);
+    Scrapes scrapes =
+        new Scrapes(vertx, source, options.refreshTimeout(), options.limits().scrapes());
     try {
-      within(START, web.server.listen(address));
-    } catch (ExecutionException | TimeoutException e) {
+      web.listen(scrapes, status);
+      web.followSecurity(tls);
+      return web;
+    } catch (ListenException e) {
       web.close();
-      throw Listening.exception(
-          options.listenAddress(),
-          e instanceof ExecutionException ? requireNonNull(e.getCause()) : e);
+      throw e;
     }
-    return web;
+  }
+
+  private void listen(Scrapes scrapes, AgentStatus status)
+      throws ListenException, InterruptedException {
+    Connections connections = connections(options.maxConnections());
+    Routes routes = new Routes(options, connections, scrapes, status);
+    Guard guard = new Guard(vertx, options::securityNow);
+    Reception reception = new Reception(connections, guard, routes.router(vertx));
+    reception.receive(server);
+    listen(server, options.listenAddress(), "--web.listen-address");
+    if (options.probeAddress().isPresent()) {
+      Connections fewer = connections(PROBE_CONNECTIONS);
+      Routes probes = new Routes(options, fewer, scrapes, status);
+      HttpServer plain = vertx.createHttpServer(HttpLimits.of(options.limits()));
+      new Reception(fewer, new Guard(vertx, () -> WebSecurity.NONE), probes.probeRouter(vertx))
+          .receive(plain);
+      listen(plain, options.probeAddress().get(), "--web.probe-address");
+    }
+  }
+
+  private Connections connections(int most) {
+    return new Connections(
+        vertx, options.limits(), most, new SecurityHeaders(() -> options.securityNow().headers()));
+  }
+
+  private static void listen(HttpServer server, ListenAddress address, String flag)
+      throws ListenException, InterruptedException {
+    try {
+      within(START, server.listen(Listening.address(address, flag)));
+    } catch (ExecutionException | TimeoutException e) {
+      Throwable cause = e instanceof ExecutionException ? requireNonNull(e.getCause()) : e;
+      throw Listening.exception(address, flag, cause);
+    }
+  }
+
+  /** Looks at the web config file every second, on a worker. */
+  private void followSecurity(Optional<ServerTls> tls) {
+    options
+        .security()
+        .ifPresent(file ->
+            vertx.setPeriodic(
+                SECURITY_CHECK.toMillis(),
+                second ->
+                    vertx
+                        .executeBlocking(file::refresh)
+                        .onSuccess(change ->
+                            change
+                                .flatMap(WebSecurity::tls)
+                                .ifPresent(next -> tls.ifPresent(on -> on.use(next))))
+                        .onFailure(e -> LOG.error("Cannot look at the web config file", e))));
   }
 
   /** Returns the port it listens on. */
   public int port() {
     return server.actualPort();
+  }
+
+  /** Returns the address with which a client begins, such as {@code https://[::1]:10968}. */
+  public String url() {
+    return options.listenAddress().url(options.securityNow().scheme(), port());
   }
 
   /** Stops within 2 s: lets the answers under way finish for a moment, then closes everything. */
@@ -110,37 +171,6 @@ public final class WebServer implements AutoCloseable {
     meters.close();
   }
 
-  private void handle(Connections connections, Router router) {
-    server.connectionHandler(connections::opened);
-    server.exceptionHandler(e -> LOG.debug("A connection failed", e));
-    server.invalidRequestHandler(request -> {
-      connections.asked(request);
-      connections.answerAndClose(request, invalid(request));
-    });
-    server.requestHandler(request -> {
-      connections.asked(request);
-      if (hasBody(request)) {
-        connections.answerAndClose(request, Answer.line(413, "requests have no body here"));
-      } else {
-        router.handle(request);
-      }
-    });
-  }
-
-  private static boolean hasBody(HttpServerRequest request) {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        || (length != null && !length.equals("0"));
-  }
-
-  private static Answer invalid(HttpServerRequest request) {
-    return switch (request.decoderResult().cause()) {
-      case TooLongHttpLineException tooLong -> Answer.line(414, "the request line is too long");
-      case TooLongHttpHeaderException tooLong -> Answer.line(431, "the headers are too long");
-      case null, default -> Answer.line(400, "this is no HTTP request");
-    };
-  }
-
   private static Vertx vertx(WebMeters meters) {
     // Vert.x has no option for this one: nothing here asks a name server, so the JDK will do.
     System.setProperty("vertx.disableDnsResolver", "true");
@@ -156,16 +186,6 @@ public final class WebServer implements AutoCloseable {
                     .setClassPathResolvingEnabled(false)
                     .setFileCachingEnabled(false));
     return Vertx.builder().with(options).withMetrics(meters.factory()).build();
-  }
-
-  private static HttpServerOptions http(Limits limits) {
-    return new HttpServerOptions()
-        .setMaxInitialLineLength(limits.initialLine())
-        .setMaxHeaderSize(limits.headers())
-        // Writes end when the kernel has taken all of them, so this is a deadline for slow readers.
-        .setWriteIdleTimeout(Math.toIntExact(limits.reading().toMillis()))
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setHttp2ClearTextEnabled(false);
   }
 
   private static <T> void within(Duration time, Future<T> future)

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /** {@code cliffwatch run} in a scratch namespace, with the options of the launcher. */
 public final class AgentProcess implements AutoCloseable {
   private static final String ADDRESS = "127.0.0.1:10968";
+  private static final String PROBES = "--web.probe-address=";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** As seen from any module of the checkout. */
@@ -31,15 +32,23 @@ public final class AgentProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private final String pages;
 
   /**
    * Starts the agent and waits until it is ready.
    *
    * @param prefix what it is run under, such as strace
+   * @param flags further flags; with {@code --web.probe-address=} that is where it is asked
    */
   public AgentProcess(ScratchNamespace namespace, List<String> prefix, String... flags)
       throws Exception {
     this.log = Files.createTempFile("agent-", ".log");
+    this.pages =
+        Stream.of(flags)
+            .filter(flag -> flag.startsWith(PROBES))
+            .map(flag -> flag.substring(PROBES.length()))
+            .findFirst()
+            .orElse(ADDRESS);
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(
@@ -84,7 +93,7 @@ public final class AgentProcess implements AutoCloseable {
 
   /** Returns a page, empty when there is no answer. */
   public String get(String path) throws Exception {
-    List<String> curl = List.of("curl", "-s", "--max-time", "10", "http://" + ADDRESS + path);
+    List<String> curl = List.of("curl", "-s", "--max-time", "10", "http://" + pages + path);
     return client.submit(() -> Tool.run(Map.of(), "", curl).output()).get();
   }
 

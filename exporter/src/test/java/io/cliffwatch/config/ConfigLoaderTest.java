@@ -38,7 +38,12 @@ final class ConfigLoaderTest {
     assertThat(config)
         .isEqualTo(
             new Config(
-                new Config.Web(new ListenAddress(Optional.empty(), 10968), false, 64),
+                new Config.Web(
+                    new ListenAddress(Optional.empty(), 10968),
+                    false,
+                    64,
+                    Optional.empty(),
+                    Optional.empty()),
                 new Config.Collect(Duration.ofSeconds(15), Duration.ofSeconds(5)),
                 new Config.Census(Duration.ofMinutes(15), 0.005),
                 new Config.Kernel(Path.of("/proc"), Optional.empty(), Path.of("/run/xtables.lock")),
@@ -94,7 +99,12 @@ final class ConfigLoaderTest {
     assertThat(ConfigLoader.load(Optional.of(file), Map.of(), Map.of()))
         .isEqualTo(
             new Config(
-                new Config.Web(new ListenAddress(Optional.of("::1"), 80), true, 7),
+                new Config.Web(
+                    new ListenAddress(Optional.of("::1"), 80),
+                    true,
+                    7,
+                    Optional.empty(),
+                    Optional.empty()),
                 new Config.Collect(Duration.ofSeconds(90), Duration.ofMillis(500)),
                 new Config.Census(Duration.ofHours(1), 0.25),
                 new Config.Kernel(

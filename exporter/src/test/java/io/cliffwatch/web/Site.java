@@ -3,6 +3,7 @@ package io.cliffwatch.web;
 
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.ListenAddress;
+import io.cliffwatch.websecurity.WebSecurityFile;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -38,6 +39,8 @@ final class Site implements AgentStatus, MetricsSource, AutoCloseable {
   int maxConnections = 64;
   Duration refreshTimeout = Duration.ofSeconds(5);
   Limits limits = Limits.DEFAULT;
+  Optional<WebSecurityFile> security = Optional.empty();
+  Optional<ListenAddress> probeAddress = Optional.empty();
 
   private Optional<WebServer> server = Optional.empty();
 
@@ -64,7 +67,9 @@ final class Site implements AgentStatus, MetricsSource, AutoCloseable {
             maxConnections,
             refreshTimeout,
             new BuildInfo("1.2.3", "abc"),
-            limits);
+            limits,
+            security,
+            probeAddress);
     WebServer started =
         WebServer.start(
             options,
@@ -73,6 +78,10 @@ final class Site implements AgentStatus, MetricsSource, AutoCloseable {
             this);
     server = Optional.of(started);
     return started.port();
+  }
+
+  String url() {
+    return server.orElseThrow().url();
   }
 
   @Override

@@ -31,5 +31,9 @@ lint: ## Check the format of the Java code, and the shell scripts where shellche
 		echo "shellcheck is not installed: the shell scripts are not checked."; \
 	fi
 
+.PHONY: chart
+chart: ## Package the Helm chart into packaging/target
+	@build-tools/chart.sh
+
 clean: ## Remove what was built
 	@rm -rf target */target

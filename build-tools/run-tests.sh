@@ -25,6 +25,14 @@ export JAVA_HOME
 prometheus=$("$tools/prometheus.sh") || give_up "the tests lack Prometheus, see above"
 [ "$(id -u)" -eq 0 ] || echo "Not root: the tests that make network namespaces will fail." >&2
 
+helm=$("$tools/go-tool.sh" helm) || give_up "the tests lack Helm, see above"
+kubeconform=$("$tools/go-tool.sh" kubeconform) || give_up "the tests lack kubeconform, see above"
+CLIFFWATCH_TEST_KUBE_SCHEMAS=$("$tools/kube-schemas.sh") ||
+  give_up "the tests lack the schemas of Kubernetes, see above"
+export CLIFFWATCH_TEST_KUBE_SCHEMAS
+# In front: another version could print other texts.
+PATH=$helm:$kubeconform:$PATH
+
 "$tools/test-summary-test.sh" || give_up "the summary of the tests adds up wrongly, see above"
 
 take_build_lock "$root"

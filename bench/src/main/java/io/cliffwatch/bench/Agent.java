@@ -36,6 +36,8 @@ final class Agent implements AutoCloseable {
             "--kernel.xtables-lock=" + namespace.xtablesLock());
     process =
         namespace.start(command.redirectError(Redirect.INHERIT).redirectOutput(Redirect.DISCARD));
+    // A stopped process does not hear the signal that ends the benchmark.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     scraper.submit(() -> enter(namespace)).get();
   }
 

@@ -18,6 +18,12 @@ public enum Requirement {
   STRACE("", "strace -e trace=none true"),
   /** setpriv, to take capabilities away. */
   SETPRIV("", "setpriv --bounding-set=-all true"),
+  /** Helm, to render the chart; {@code build-tools/go-tool.sh helm} builds it. */
+  HELM("", "helm version"),
+  /** kubeconform, to check objects; {@code build-tools/go-tool.sh kubeconform} builds it. */
+  KUBECONFORM("", "kubeconform -v"),
+  /** What Kubernetes says of its objects; {@code build-tools/kube-schemas.sh} fetches it. */
+  KUBE_SCHEMAS("", "printenv CLIFFWATCH_TEST_KUBE_SCHEMAS"),
   /** promtool, to lint what is exposed; the tests' Makefile puts it on the PATH. */
   PROMTOOL("", "promtool --version"),
   /** Prometheus itself, to scrape and to be asked; it comes with promtool. */

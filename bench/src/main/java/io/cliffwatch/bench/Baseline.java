@@ -26,6 +26,9 @@ final class Baseline {
   /** Returns a sentence for each ratio that got that much worse, or that the file does not have. */
   List<String> warnings(Map<String, Double> ratios) throws IOException {
     Properties before = new Properties();
+    if (!Files.exists(file)) {
+      return List.of("there is no baseline " + file + " yet; --publish writes it");
+    }
     try (Reader reader = Files.newBufferedReader(file)) {
       before.load(reader);
     }

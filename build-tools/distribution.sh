@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # variables of the caller, and for it
 # To be sourced, with $root set. The distribution of a checkout: is it fresh, and how it is built.
 
 # Failures here end with 69 and 70 (sysexits.h): `cliffwatch check` uses the low ones for its verdict.

@@ -124,7 +124,9 @@ public final class AotTraining {
     // The shell says when it is in the namespace, and ends when its standard input does.
     Process holder =
         new ProcessBuilder(
-                "sh", "-c", "command -v unshare >/dev/null && exec unshare --net sh -c 'echo; read x'")
+                "sh",
+                "-c",
+                "command -v unshare >/dev/null && exec unshare --net sh -c 'echo; read x'")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     if (holder.getInputStream().read() < 0) {
@@ -134,9 +136,7 @@ public final class AotTraining {
     for (String tool : List.of("iptables-legacy-restore", "ip6tables-legacy-restore")) {
       ProcessBuilder restore =
           new ProcessBuilder(
-                  "sh",
-                  "-c",
-                  "PATH=$PATH:/usr/sbin:/sbin; exec nsenter --net=" + path + " " + tool)
+                  "sh", "-c", "PATH=$PATH:/usr/sbin:/sbin; exec nsenter --net=" + path + " " + tool)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD);
       restore.environment().put("XTABLES_LOCKFILE", lock.toString());
@@ -158,8 +158,7 @@ public final class AotTraining {
                 java,
                 "@" + home.resolve("conf/jvm.options"),
                 "-XX:AOTCacheOutput=" + cache,
-                "-Djffi.boot.library.path="
-                    + home.resolve("lib/native").resolve(machine()),
+                "-Djffi.boot.library.path=" + home.resolve("lib/native").resolve(machine()),
                 "-jar",
                 home.resolve("lib/cliffwatch.jar").toString(),
                 "run",

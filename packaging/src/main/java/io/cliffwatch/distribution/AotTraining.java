@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * HOME JAVA}.
  */
 public final class AotTraining {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern PORT = Pattern.compile("Listening on .*, port (\\d+)");
   private static final int ROUNDS = 5;
 

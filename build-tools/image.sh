@@ -8,16 +8,21 @@ set -eu
 self=$(readlink -f -- "$0")
 root=${self%/build-tools/*}
 
-for builder in docker podman buildah; do
-  command -v "$builder" >/dev/null && break
-  builder=
-done
-if [ -z "$builder" ]; then
-  echo "An image needs docker, podman or buildah; none of them is on the PATH." >&2
+# docker's client alone builds nothing.
+if docker version >/dev/null 2>&1; then
+  builder=docker
+elif command -v podman >/dev/null; then
+  builder=podman
+elif command -v buildah >/dev/null; then
+  builder=buildah
+else
+  echo "An image needs docker with its engine, podman or buildah; none of them is here." >&2
   exit 69
 fi
 
-distribution=$("$root/build-tools/dist.sh" | head -n 1)
+built=$("$root/build-tools/dist.sh")
+distribution=${built%%
+*}
 version=${distribution##*/cliffwatch-}
 revision=unknown
 if [ -e "$root/.git" ]; then

@@ -115,6 +115,11 @@ final class ContainerTools implements AutoCloseable {
     service.destroyForcibly();
     // Commands outside the service's mount namespace left it mounted.
     Tool.run(Map.of(), "", List.of("umount", folder.resolve("graph/overlay").toString()));
+    // JUnit would remove it too, with a warning for each of the images' symbolic links.
+    Tool.run(
+        Map.of(),
+        "",
+        List.of("rm", "-rf", "--one-file-system", folder.resolve("graph").toString()));
     if (removal.status() != 0) {
       throw new IllegalStateException("containers could not be removed: " + removal.error());
     }

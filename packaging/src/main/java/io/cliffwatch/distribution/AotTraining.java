@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  */
 public final class AotTraining {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Pattern PORT = Pattern.compile("Listening on .*, port (\\d+)");
+  private static final Pattern PORT = Pattern.compile("Listening on .*\\D(\\d+)\\R");
   private static final int ROUNDS = 5;
 
   /** Text, OpenMetrics and everything else that is asked for. */

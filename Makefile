@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 .DEFAULT_GOAL := help
-.PHONY: help demo test run bench build lint clean
+.PHONY: help demo test run bench build dist image lint clean
 
-SCRIPTS := cliffwatch .ci/run $(wildcard build-tools/*.sh)
+SCRIPTS := cliffwatch .ci/run $(wildcard build-tools/*.sh packaging/src/main/dist/bin/*)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,12 @@ bench: ## Measure what the agent costs, in minutes; ARGS=--publish writes docs/p
 
 build: ## Build the jars without running the tests
 	@build-tools/maven.sh package -DskipTests
+
+dist: ## Build the distribution and its tarball, with an AOT cache for this machine's Java
+	@build-tools/dist.sh
+
+image: ## Build the container image cliffwatch with docker, podman or buildah, whichever is there
+	@build-tools/image.sh $(ARGS)
 
 lint: ## Check the format of the Java code, and the shell scripts where shellcheck is installed
 	@build-tools/maven.sh -q spotless:check

@@ -1,12 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Prints the home of a JDK of at least version 25, or says what to install and fails.
+# find-jdk.sh [PROGRAM]
+# Prints the home of a JDK of at least version 25, or says what to install and fails. A runtime will
+# do where PROGRAM is java; it is javac without the argument.
 #
 # Looks at JAVA_HOME, at java on the PATH, then into the folders of JDK_SEARCH_PATH (colons between
 # them) and SDKMAN's. Reads the `release` file that every JDK carries, so that no JVM starts.
 set -eu
 
 NEEDED=25
+program=${1:-javac}
 unfit=
 
 # Sets `major` to the version in a JDK's release file, 0 when there is none.
@@ -27,8 +30,8 @@ suits() {
   read_major "$1"
   if [ "$major" -lt "$NEEDED" ]; then
     what=$major
-  elif [ ! -x "$1/bin/javac" ]; then
-    what="$major without javac"
+  elif [ ! -x "$1/bin/$program" ]; then
+    what="$major without $program"
   else
     return 0
   fi

@@ -15,8 +15,9 @@ if ! command -v mvn >/dev/null; then
 fi
 export MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
 
-# A source archive has no .git, and must not be taken for the repository that it lies in.
-revision=unknown
+# A source archive has no .git, and must not be taken for the repository that it lies in. Who builds
+# one, as an image's build does, may know the commit.
+revision=${CLIFFWATCH_REVISION:-unknown}
 if [ -e "$root/.git" ]; then
   revision=$(git -C "$root" rev-parse --short=12 HEAD 2>/dev/null) || revision=unknown
 fi

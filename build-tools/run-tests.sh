@@ -20,7 +20,8 @@ JAVA_HOME=$("$tools/find-jdk.sh") || give_up "there is no JDK to test with, see 
 export JAVA_HOME
 "$tools/need-commands.sh" maven:mvn iptables:iptables-legacy conntrack:conntrack iproute2:ip \
   libcap2-bin:capsh strace:strace util-linux:setpriv procps:ps curl:curl \
-  openssl:openssl perl-base:perl ||
+  openssl:openssl perl-base:perl \
+  podman:podman crun:crun buildah:buildah debootstrap:debootstrap ||
   give_up "the tests lack packages, see above"
 prometheus=$("$tools/prometheus.sh") || give_up "the tests lack Prometheus, see above"
 [ "$(id -u)" -eq 0 ] || echo "Not root: the tests that make network namespaces will fail." >&2
@@ -37,6 +38,8 @@ PATH=$helm:$kubeconform:$PATH
 
 take_build_lock "$root"
 rm -rf "$root"/target/*-reports "$root"/*/target/*-reports
+# What Maven copies there it never removes, and a distribution holds all of it.
+rm -rf "$root/exporter/target/lib"
 
 # A failed test must not keep the later modules from being tested: Maven passes over it, and the
 # summary finds it.

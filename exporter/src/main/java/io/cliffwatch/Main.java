@@ -27,6 +27,7 @@ public final class Main {
   private static int run(Config config, Termination termination)
       throws ConfigException, StartException, InterruptedException {
     Logger log = LoggerFactory.getLogger(Main.class);
+    AotCache.complaint(System.getProperties()).ifPresent(log::warn);
     try (Agent agent = Agent.start(config, BuildInfo.load())) {
       log.info("Listening on {}, at {}", config.web().listenAddress(), agent.url());
       termination.await();

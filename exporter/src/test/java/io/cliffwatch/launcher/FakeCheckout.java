@@ -29,18 +29,24 @@ final class FakeCheckout {
     Path real = Path.of("").toAbsolutePath().resolveSibling("cliffwatch");
     Files.copy(real, launcher());
     copyFolder(real.resolveSibling("build-tools"), root.resolve("build-tools"));
+    String bin = "packaging/src/main/dist/bin";
+    copyFolder(real.resolveSibling(bin), root.resolve(bin));
     for (String source :
         List.of(
             "pom.xml",
+            "LICENSE",
             ".mvn/jvm.config",
-            "exporter/pom.xml",
             "exporter/src/main/java/Main.java",
             "exporter/src/main/jvm/jvm.options",
             "netlink4j/pom.xml",
             "netlink4j/src/main/java/Libc.java",
-            "netlink4j/src/test/java/LibcTest.java")) {
+            "netlink4j/src/test/java/LibcTest.java",
+            "packaging/pom.xml",
+            "packaging/src/main/dist/README.md",
+            "packaging/src/main/java/io/cliffwatch/distribution/AotTraining.java")) {
       write(root.resolve(source), "");
     }
+    write(root.resolve("exporter/pom.xml"), "<parent>\n<version>1</version>\n</parent>\n");
     makeJdk("jdk", "25.0.1");
     setMaven("make_jar");
   }
@@ -50,13 +56,19 @@ final class FakeCheckout {
     return root;
   }
 
+  /** Returns the distribution's folder. */
+  Path distribution() {
+    return root.resolve("packaging/target/cliffwatch-1");
+  }
+
   /** Returns the launcher. */
   Path launcher() {
     return root.resolve("cliffwatch");
   }
 
   /**
-   * Makes a JDK that writes its arguments, one a line, and its surroundings into {@code java.log}.
+   * Makes a JDK that writes its arguments, one a line, and its surroundings into {@code java.log};
+   * of the training of the AOT cache it writes one line into {@code training.log}.
    */
   void makeJdk(String name, String version) throws IOException {
     Path jdk = folder.resolve(name);
@@ -64,11 +76,14 @@ final class FakeCheckout {
     script(
         jdk.resolve("bin/java"),
         """
+        case $1 in
+          *AotTraining.java) echo "$@" >>'%s'; exit "$(cat '%s' 2>/dev/null || echo 0)" ;;
+        esac
         { echo "pid=$$"; echo "directory=$PWD"; echo "options=${CLIFFWATCH_JAVA_OPTS-unset}"
           printf '%%s\\n' "$@"; } >'%s'
         exit 7
         """
-            .formatted(log("java")));
+            .formatted(log("training"), folder.resolve("training.status"), log("java")));
     script(jdk.resolve("bin/javac"), "exit 1\n");
   }
 
@@ -81,7 +96,9 @@ final class FakeCheckout {
         folder.resolve("bin/mvn"),
         """
         make_jar() {
-          mkdir -p exporter/target/lib && touch exporter/target/cliffwatch-1.jar
+          mkdir -p exporter/target/lib && touch exporter/target/cliffwatch-1.jar &&
+            touch exporter/target/lib/vertx.jar exporter/target/sbom.json &&
+            mkdir -p exporter/target/native/jni/x86_64-Linux exporter/target/native/jni/aarch64-Linux
         }
         echo "$@" >>'%s'
         %s
@@ -89,7 +106,12 @@ final class FakeCheckout {
             .formatted(log("mvn"), commands));
   }
 
-  /** Puts a jar there that is an hour old, and younger than every source. */
+  /** Makes the training of the AOT cache end with this status. */
+  void setTrainingStatus(int status) throws IOException {
+    write(folder.resolve("training.status"), status + "\n");
+  }
+
+  /** Puts a distribution there that is an hour old, and younger than every source. */
   void build() throws Exception {
     Instant now = Instant.now();
     try (Stream<Path> sources = Files.walk(root)) {
@@ -97,15 +119,24 @@ final class FakeCheckout {
         Files.setLastModifiedTime(source, FileTime.from(now.minusSeconds(7200)));
       }
     }
-    Files.createDirectories(root.resolve("exporter/target/lib"));
-    Path jar = root.resolve("exporter/target/cliffwatch-1.jar");
-    write(jar, "");
-    Files.setLastModifiedTime(jar, FileTime.from(now.minusSeconds(3600)));
+    Path bin = distribution().resolve("bin");
+    copyFolder(root.resolve("packaging/src/main/dist/bin"), bin);
+    Path findJdk = distribution().resolve("libexec/find-jdk.sh");
+    Files.createDirectories(requireNonNull(findJdk.getParent()));
+    Files.copy(root.resolve("build-tools/find-jdk.sh"), findJdk);
+    Path stamp = root.resolve("packaging/target/distribution");
+    write(stamp, "cliffwatch-1\n");
+    Files.setLastModifiedTime(stamp, FileTime.from(now.minusSeconds(3600)));
   }
 
   /** Gives a source the present time, and makes it when it is not there. */
   void touch(String source) throws IOException {
-    write(root.resolve(source), "changed");
+    Path path = root.resolve(source);
+    if (Files.exists(path)) {
+      Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
+    } else {
+      write(path, "new");
+    }
   }
 
   /** Prepares the launcher's process with nothing of this process's environment. */

@@ -22,7 +22,7 @@ final class LauncherTest {
   }
 
   @Test
-  void freshJarRunsWithoutMaven() throws Exception {
+  void freshDistributionRunsWithoutMaven() throws Exception {
     checkout.build();
 
     assertThat(checkout.run()).isEqualTo(7);
@@ -31,9 +31,10 @@ final class LauncherTest {
     assertThat(checkout.lines("error")).isEmpty();
     assertThat(checkout.lines("java"))
         .containsSubsequence(
-            "@" + checkout.root().resolve("exporter/src/main/jvm/jvm.options"),
+            "@" + checkout.distribution().resolve("conf/jvm.options"),
+            "-XX:AOTCache=" + checkout.distribution().resolve("lib/cliffwatch.aot"),
             "-jar",
-            checkout.root().resolve("exporter/target/cliffwatch-1.jar").toString());
+            checkout.distribution().resolve("lib/cliffwatch.jar").toString());
   }
 
   @Test
@@ -46,6 +47,31 @@ final class LauncherTest {
         .asString()
         .endsWith("-q -pl exporter -am package -DskipTests -Dspotless.check.skip");
     assertThat(checkout.lines("output")).isEmpty();
+    assertThat(checkout.lines("training")).hasSize(1);
+    assertThat(checkout.distribution().resolve("lib")).isDirectoryContaining("glob:**/vertx.jar");
+  }
+
+  @Test
+  void failedTrainingOfTheAotCacheIsSaidAndTheAgentRuns() throws Exception {
+    checkout.setTrainingStatus(70);
+
+    assertThat(checkout.run()).isEqualTo(7);
+    assertThat(checkout.run()).isEqualTo(7);
+
+    assertThat(checkout.lines("mvn")).hasSize(1);
+  }
+
+  @Test
+  void jarOfADependencyThatIsGoneGoesFromTheDistribution() throws Exception {
+    checkout.run();
+    checkout.touch("pom.xml");
+    checkout.setMaven("make_jar; mv exporter/target/lib/vertx.jar exporter/target/lib/netty.jar");
+
+    checkout.run();
+
+    assertThat(checkout.distribution().resolve("lib"))
+        .isDirectoryContaining("glob:**/netty.jar")
+        .isDirectoryNotContaining("glob:**/vertx.jar");
   }
 
   @Test
@@ -69,6 +95,9 @@ final class LauncherTest {
         ".mvn/jvm.config",
         "exporter/src/main/java/Main.java",
         "exporter/src/main/java/New.java",
+        "exporter/src/main/jvm/jvm.options",
+        "packaging/src/main/dist/bin/cliffwatch",
+        "build-tools/assemble.sh",
       })
   void changedSourceIsBuiltOnce(String source) throws Exception {
     checkout.build();
@@ -103,14 +132,14 @@ final class LauncherTest {
 
   @Test
   void buildThatLeavesTheJarAloneIsNotRepeated() throws Exception {
-    checkout.build();
+    checkout.run();
     checkout.touch(".mvn/jvm.config");
-    checkout.setMaven(":");
+    checkout.setMaven("mkdir exporter/target/lib; touch exporter/target/lib/vertx.jar");
 
     checkout.run();
     checkout.run();
 
-    assertThat(checkout.lines("mvn")).hasSize(1);
+    assertThat(checkout.lines("mvn")).hasSize(2);
   }
 
   @Test
@@ -240,7 +269,7 @@ final class LauncherTest {
   void withoutMavenItSaysWhatToInstall() throws Exception {
     Files.delete(folder.resolve("bin/mvn"));
     Path tools = Files.createDirectories(folder.resolve("tools"));
-    for (String tool : new String[] {"sh", "readlink", "find", "flock", "mkdir"}) {
+    for (String tool : new String[] {"sh", "readlink", "find", "flock", "mkdir", "rm"}) {
       Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
     }
     ProcessBuilder builder = checkout.launch(checkout.launcher());

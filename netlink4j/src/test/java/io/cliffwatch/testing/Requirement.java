@@ -29,7 +29,13 @@ public enum Requirement {
   /** Prometheus itself, to scrape and to be asked; it comes with promtool. */
   PROMETHEUS("", "prometheus --version"),
   /** amtool, to check Alertmanager's configuration. */
-  AMTOOL("", "amtool --version");
+  AMTOOL("", "amtool --version"),
+  /** podman, to run the image. */
+  PODMAN("", "podman --version"),
+  /** buildah, to build the image. */
+  BUILDAH("", "buildah --version"),
+  /** debootstrap, to make the base of the image. */
+  DEBOOTSTRAP("", "debootstrap --version");
 
   private final String kernelConfig;
   private final String probe;

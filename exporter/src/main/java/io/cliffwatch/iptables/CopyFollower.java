@@ -27,13 +27,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class CopyFollower {
   /** How many bytes the walk goes on at a time. */
-  static final int STEP = 1 << 18;
+  static final int STEP = 1 << 19;
 
   /** How far behind a page that is there the walk stays, so that it never rests on one page. */
   static final int MARGIN = 1 << 18;
 
   /** In this time the kernel copies less than a step. */
-  private static final long PAUSE_NANOS = 400_000;
+  private static final long PAUSE_NANOS = 800_000;
 
   private final Mapping memory;
   private final long size;

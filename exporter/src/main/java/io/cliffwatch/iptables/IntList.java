@@ -29,9 +29,4 @@ final class IntList {
   int removeLast() {
     return values[--size];
   }
-
-  /** Finds a value among ascending ones; negative when it is not there. */
-  int find(int value) {
-    return Arrays.binarySearch(values, 0, size, value);
-  }
 }

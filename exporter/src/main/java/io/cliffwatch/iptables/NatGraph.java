@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chains of table nat: which jumps to which, what {@code KUBE-SERVICES} looks like, and the
@@ -24,6 +25,9 @@ final class NatGraph implements TableFacts.Details {
   private final IntList jumps = new IntList();
   private final IntList firstBackend = new IntList();
   private final IntList backendNumbers = new IntList();
+
+  /** Of all chains, made at the first jump that is followed: no chain comes after that. */
+  private @Nullable ChainIndex index;
 
   private Optional<Integer> services = Optional.empty();
   private int position;
@@ -135,7 +139,12 @@ final class NatGraph implements TableFacts.Details {
   }
 
   private int chainAt(int key) throws MalformedTableException {
-    int chain = keys.find(key);
+    ChainIndex chains = index;
+    if (chains == null) {
+      chains = new ChainIndex(keys);
+      index = chains;
+    }
+    int chain = chains.find(key);
     if (chain < 0) {
       throw new MalformedTableException("a rule of table nat jumps to where no chain begins", key);
     }

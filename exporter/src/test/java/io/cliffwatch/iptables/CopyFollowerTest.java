@@ -99,9 +99,10 @@ class CopyFollowerTest {
         () -> {
           assertThat(kernelWrites(room - PAGE)).isTrue();
           assertThat(kernelWrites(room)).isFalse();
-          for (int page = 0; page < SIZE; page += CopyFollower.STEP) {
-            while (!kernelWrites(page)) {
-              Thread.onSpinWait(); // the walk comes on, and makes room
+          long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+          for (int page = 0; page < SIZE; page += PAGE) {
+            while (!kernelWrites(page)) { // until the walk comes on and makes room
+              assertThat(System.nanoTime()).as("page " + page).isLessThan(end);
             }
           }
         });

@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param text as Helm printed it
  * @param objects the objects in it
  */
-record Manifests(String text, List<JsonObject> objects) {
-  static Manifests parse(String text) {
+public record Manifests(String text, List<JsonObject> objects) {
+  public static Manifests parse(String text) {
     List<JsonObject> objects = new ArrayList<>();
     for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(text)) {
       if (document instanceof Map<?, ?> object) {
@@ -44,16 +44,16 @@ record Manifests(String text, List<JsonObject> objects) {
   }
 
   /** Returns what the DaemonSet makes pods from. */
-  JsonObject pod() {
+  public JsonObject pod() {
     return only("DaemonSet").getJsonObject("spec").getJsonObject("template").getJsonObject("spec");
   }
 
-  JsonObject container() {
+  public JsonObject container() {
     return pod().getJsonArray("containers").getJsonObject(0);
   }
 
   /** Returns the text of the agent's configuration file. */
-  String config() {
+  public String config() {
     return ofKind("ConfigMap").stream()
         .map(map -> map.getJsonObject("data").getString("config.yaml", ""))
         .filter(text -> !text.isEmpty())

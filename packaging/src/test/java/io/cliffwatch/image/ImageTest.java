@@ -44,7 +44,6 @@ import org.testcontainers.utility.DockerImageName;
 class ImageTest {
   private static final String IMAGE = "localhost/cliffwatch-test:1";
   private static final String ADDRESS = "127.0.0.1:10968";
-  private static final long MEMORY_LIMIT = 256L << 20;
 
   /** What two agents need not agree on: when they looked, and what they have seen since. */
   private static final Pattern OF_ITS_OWN_TIME =
@@ -52,12 +51,17 @@ class ImageTest {
 
   @TempDir private static Path folder;
 
+  private static ChartPod pod;
+  private static Path config;
   private static ScratchNamespace node;
   private static ContainerTools tools;
   private static DistributionFolder distribution;
 
   @BeforeAll
   static void buildImage() throws Exception {
+    pod = ChartPod.rendered();
+    config = Files.createDirectory(folder.resolve("config"));
+    Files.writeString(config.resolve("config.yaml"), pod.config());
     distribution = DistributionFolder.assemble(folder.resolve("cliffwatch-1"));
     node = new ScratchNamespace();
     node.feed(
@@ -91,7 +95,7 @@ class ImageTest {
 
   @Test
   void servesTheSameFiguresAsOutsideAndAsIptablesSave() throws Exception {
-    try (GenericContainer<?> container = container(Capability.NET_ADMIN);
+    try (GenericContainer<?> container = container(pod.added());
         RunningAgent outside = new RunningAgent(node, distribution.launcher())) {
       container.start();
 
@@ -106,7 +110,7 @@ class ImageTest {
 
   @Test
   void runsUnderTheChartsSecurityContext() throws Exception {
-    try (GenericContainer<?> container = container(Capability.NET_ADMIN)) {
+    try (GenericContainer<?> container = container(pod.added())) {
       container.start();
 
       String status = Files.readString(Path.of("/proc/" + pid(container) + "/status"));
@@ -124,12 +128,13 @@ class ImageTest {
 
   @Test
   void writesNoFile() throws Exception {
-    try (GenericContainer<?> container = container(Capability.NET_ADMIN)) {
+    try (GenericContainer<?> container = container(pod.added())) {
       container.start();
       RunningAgent.series(node, ADDRESS);
 
       // podman itself makes mount points in there.
-      assertThat(tools.run("podman", "diff", container.getContainerId())).isIn("", "C /etc\n");
+      assertThat(tools.run("podman", "diff", container.getContainerId()).lines())
+          .isSubsetOf("C /etc", "A /etc/cliffwatch", "A /etc/cliffwatch/config");
       for (String writable : List.of("tmp", "var/tmp", "dev/shm")) {
         assertThat(root(container).resolve(writable)).isEmptyDirectory();
       }
@@ -144,7 +149,7 @@ class ImageTest {
 
   @Test
   void logIsOnlyTheAgentsAndEndsInOrder() throws Exception {
-    try (GenericContainer<?> container = container(Capability.NET_ADMIN)) {
+    try (GenericContainer<?> container = container(pod.added())) {
       container.start();
 
       tools.run("podman", "stop", "--time=20", container.getContainerId());
@@ -193,14 +198,18 @@ class ImageTest {
   private static GenericContainer<?> container(Capability... added) {
     return new GenericContainer<>(DockerImageName.parse(IMAGE))
         .withNetworkMode("host")
+        .withCommand(pod.arguments())
+        .withFileSystemBind(config.toString(), "/etc/cliffwatch/config", BindMode.READ_ONLY)
         .withFileSystemBind(node.xtablesLock().toString(), "/run/xtables.lock", BindMode.READ_ONLY)
         .withCreateContainerCmdModifier(command ->
-            requireNonNull(command.getHostConfig())
-                .withCapDrop(Capability.ALL)
+            requireNonNull(command.withUser(pod.user()).getHostConfig())
+                .withPidMode(pod.hostPid() ? "host" : "private")
+                .withCapDrop(pod.dropped())
                 .withCapAdd(added)
-                .withReadonlyRootfs(true)
-                .withSecurityOpts(List.of("no-new-privileges"))
-                .withMemory(MEMORY_LIMIT))
+                .withReadonlyRootfs(pod.readOnly())
+                .withSecurityOpts(
+                    pod.mayGainPrivileges() ? List.of() : List.of("no-new-privileges"))
+                .withMemory(pod.memory()))
         .waitingFor(Wait.forLogMessage(".*Listening on.*", 1));
   }
 

@@ -228,6 +228,9 @@ public final class CollectorThread<S, C> implements AutoCloseable {
           : new Outcome.Failed<>(e);
     } catch (OutOfMemoryError e) {
       return new Outcome.Failed<>(new IOException("not enough memory: " + e.getMessage(), e));
+    } catch (Throwable e) {
+      // An Error too: unsaid, the collector would look well and serve its last figures for ever.
+      return new Outcome.Failed<>(new IOException("a fault of ours: " + e, e));
     }
   }
 

@@ -66,6 +66,18 @@ class CollectorSetTest {
     release.countDown();
   }
 
+  @Test
+  void anErrorInOneCollectorDoesNotFailTheRefreshOfAll() throws Exception {
+    reader.read =
+        () -> {
+          throw new StackOverflowError();
+        };
+    set.start();
+    awaitReady();
+    assertThat(set.refresh(PATIENCE)).succeedsWithin(PATIENCE);
+    assertThat(thread.state().status()).isInstanceOf(Status.Failed.class);
+  }
+
   private void awaitReady() throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (set.notReady().isPresent()) {

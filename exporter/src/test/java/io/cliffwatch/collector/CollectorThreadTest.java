@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CollectorThreadTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final AtomicBoolean atRest = new AtomicBoolean(true);
   private final ScriptedReader reader = new ScriptedReader();
   private final CollectorThread<Long, Long> thread =
@@ -72,6 +74,22 @@ class CollectorThreadTest {
     thread.read().join();
     assertThat(thread.state().status())
         .isEqualTo(new Status.Failed("java.lang.IllegalStateException: bug"));
+  }
+
+  @Test
+  void anErrorIsAFailureToo() {
+    thread.read().join();
+    reader.read =
+        () -> {
+          throw new NoClassDefFoundError("io/cliffwatch/Missing");
+        };
+    assertThat(thread.read()).succeedsWithin(PATIENCE);
+    assertThat(thread.state().status())
+        .isEqualTo(
+            new Status.Failed(
+                "a fault of ours: java.lang.NoClassDefFoundError: io/cliffwatch/Missing"));
+    assertThat(thread.state().reading()).isEmpty();
+    assertThat(thread.state().failures()).isEqualTo(1);
   }
 
   @Test

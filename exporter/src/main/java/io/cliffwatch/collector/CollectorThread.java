@@ -128,12 +128,17 @@ public final class CollectorThread<S, C> implements AutoCloseable {
    */
   void takeCensus(BooleanSupplier atRest, Consumer<Duration> done) {
     Duration limit = timeout.multipliedBy(CENSUS_PATIENCE);
-    executor.execute(() ->
-        done.accept(
-            timed(new Task("the census", System.nanoTime(), limit), () -> countOnce(atRest))));
+    executor.execute(() -> {
+      long before = cpuNanos();
+      try {
+        timed(new Task("the census", System.nanoTime(), limit), () -> countOnce(atRest));
+      } finally {
+        done.accept(Duration.ofNanos(cpuNanos() - before));
+      }
+    });
   }
 
-  private Duration timed(Task task, Runnable work) {
+  private void timed(Task task, Runnable work) {
     long before = cpuNanos();
     running = task;
     try {
@@ -144,7 +149,6 @@ public final class CollectorThread<S, C> implements AutoCloseable {
       CollectorState<S, C> after = state.spent(nanos);
       state = task.overdue() ? after.failedLate() : after;
     }
-    return Duration.ofNanos(cpuNanos() - before);
   }
 
   private long cpuNanos() {

@@ -179,6 +179,19 @@ class CollectorThreadTest {
     assertThat(thread.state().cpuNanos()).isPositive();
   }
 
+  @Test
+  void aCensusEndsForItsScheduleWhateverIsThrown() {
+    thread.read().join();
+    CompletableFuture<Duration> done = new CompletableFuture<>();
+    reader.census = CollectorThreadTest::torn;
+    thread.takeCensus(
+        () -> {
+          throw new AssertionError("outside of what an attempt catches");
+        },
+        done::complete);
+    assertThat(done).succeedsWithin(PATIENCE);
+  }
+
   private void takeCensus() {
     CompletableFuture<Duration> done = new CompletableFuture<>();
     thread.takeCensus(atRest::get, done::complete);

@@ -37,7 +37,7 @@ public final class CollectorThread<S, C> implements AutoCloseable {
   private final Duration timeout;
   private final ThreadStart start;
   private final ExecutorService executor;
-  private boolean started;
+  private @Nullable Thread started;
   private volatile CollectorState<S, C> state = CollectorState.initial();
   private volatile @Nullable Task running;
   private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
@@ -166,17 +166,23 @@ public final class CollectorThread<S, C> implements AutoCloseable {
   }
 
   private Outcome<Reading<S>> startAndRead() throws IOException {
-    if (!started) {
-      start.run();
-      started = true;
-    }
+    startThread();
     return reading(collector.reader().read(), collector.metrics());
+  }
+
+  /** An executor replaces a thread that an Error ended, and the new one has not started yet. */
+  private void startThread() throws IOException {
+    Thread current = Thread.currentThread();
+    if (current != started) {
+      start.run();
+      started = current;
+    }
   }
 
   private void countOnce(BooleanSupplier atRest) {
     Collector.Census<S, C> census = collector.census().orElseThrow();
     for (int tries = 1; ; tries++) {
-      switch (attempt(() -> count(census, atRest))) {
+      switch (attempt(() -> startAndCount(census, atRest))) {
         case Outcome.Read<Reading<C>>(Reading<C> counted) -> state = state.counted(counted);
         case Outcome.Absent<Reading<C>>(String reason) -> state = state.absent(reason);
         case Outcome.Failed<Reading<C>>(TornReadException torn) -> {
@@ -192,8 +198,9 @@ public final class CollectorThread<S, C> implements AutoCloseable {
     }
   }
 
-  private static <S, C> Outcome<Reading<C>> count(
-      Collector.Census<S, C> census, BooleanSupplier atRest) throws IOException {
+  private Outcome<Reading<C>> startAndCount(Collector.Census<S, C> census, BooleanSupplier atRest)
+      throws IOException {
+    startThread();
     Outcome<C> outcome = census.reader().census();
     if (outcome instanceof Outcome.Read<C>(C snapshot)) {
       checkWhole(snapshot, census.reader(), atRest);

@@ -7,7 +7,9 @@ import io.cliffwatch.linux.Errno;
 import io.cliffwatch.linux.SyscallException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -190,6 +192,30 @@ class CollectorThreadTest {
         },
         done::complete);
     assertThat(done).succeedsWithin(PATIENCE);
+  }
+
+  @Test
+  void aThreadThatReplacesOneThatDiedIsStartedToo() {
+    Set<Thread> started = new CopyOnWriteArraySet<>();
+    Set<Thread> reading = new CopyOnWriteArraySet<>();
+    reader.read =
+        () -> {
+          reading.add(Thread.currentThread());
+          return new Outcome.Read<>(1L);
+        };
+    try (CollectorThread<Long, Long> dying =
+        new CollectorThread<>(
+            reader.collector(), PATIENCE, () -> started.add(Thread.currentThread()))) {
+      dying.read().join();
+      dying.takeCensus(
+          atRest::get,
+          done -> {
+            throw new AssertionError("ends the thread");
+          });
+      dying.read().join();
+    }
+    assertThat(reading).hasSize(2);
+    assertThat(started).isEqualTo(reading);
   }
 
   private void takeCensus() {

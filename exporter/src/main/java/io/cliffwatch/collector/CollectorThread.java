@@ -140,6 +140,7 @@ public final class CollectorThread<S, C> implements AutoCloseable {
 
   private void timed(Task task, Runnable work) {
     long before = cpuNanos();
+    long failures = state.failures();
     running = task;
     try {
       work.run();
@@ -147,7 +148,8 @@ public final class CollectorThread<S, C> implements AutoCloseable {
       running = null;
       long nanos = cpuNanos() - before;
       CollectorState<S, C> after = state.spent(nanos);
-      state = task.overdue() ? after.failedLate() : after;
+      boolean counted = after.failures() > failures;
+      state = task.overdue() && !counted ? after.failedLate() : after;
     }
   }
 

@@ -119,6 +119,17 @@ class CollectorThreadTest {
   }
 
   @Test
+  void aReadThatFailsLateIsOneFailure() {
+    reader.read =
+        () -> {
+          pause(Duration.ofMillis(300));
+          throw new IOException("late, and for nothing");
+        };
+    thread.read().join();
+    assertThat(thread.state().failures()).isEqualTo(1);
+  }
+
+  @Test
   void aTornCensusIsTriedThreeTimes() {
     thread.read().join();
     reader.census = CollectorThreadTest::torn;
@@ -222,6 +233,14 @@ class CollectorThreadTest {
     CompletableFuture<Duration> done = new CompletableFuture<>();
     thread.takeCensus(atRest::get, done::complete);
     done.join();
+  }
+
+  private static void pause(Duration time) throws IOException {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private static ScriptedReader.Step failing(String message) {

@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one collector on a platform thread of its own, because a native call can neither be
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the snapshot of the census
  */
 public final class CollectorThread<S, C> implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(CollectorThread.class);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int CENSUS_TRIES = 3;
 
@@ -41,6 +44,7 @@ public final class CollectorThread<S, C> implements AutoCloseable {
   private volatile CollectorState<S, C> state = CollectorState.initial();
   private volatile @Nullable Task running;
   private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
+  private boolean closed;
 
   /** A step of the thread before its first read, such as entering a network namespace. */
   @FunctionalInterface
@@ -89,18 +93,23 @@ public final class CollectorThread<S, C> implements AutoCloseable {
   }
 
   /**
-   * Asks for a cheap read, or joins the one in flight.
+   * Asks for a cheap read, or joins the one in flight; once closed, it reads no more.
    *
    * @return completes when it ended, whatever its outcome
    */
   public synchronized CompletableFuture<Void> read() {
-    if (reading.isDone()) {
+    if (reading.isDone() && !closed) {
       reading =
           CompletableFuture.runAsync(
               () -> timed(new Task("the read", System.nanoTime(), timeout), this::readOnce),
               executor);
     }
     return reading;
+  }
+
+  /** Tells whether a read that was asked for has not ended yet. */
+  synchronized boolean isReading() {
+    return !reading.isDone();
   }
 
   /**
@@ -127,15 +136,23 @@ public final class CollectorThread<S, C> implements AutoCloseable {
    * @param done gets its CPU time when it ended, whatever its outcome
    */
   void takeCensus(BooleanSupplier atRest, Consumer<Duration> done) {
-    Duration limit = timeout.multipliedBy(CENSUS_PATIENCE);
-    executor.execute(() -> {
-      long before = cpuNanos();
-      try {
-        timed(new Task("the census", System.nanoTime(), limit), () -> countOnce(atRest));
-      } finally {
-        done.accept(Duration.ofNanos(cpuNanos() - before));
+    synchronized (this) {
+      if (!closed) {
+        executor.execute(() -> census(atRest, done));
+        return;
       }
-    });
+    }
+    done.accept(Duration.ZERO);
+  }
+
+  private void census(BooleanSupplier atRest, Consumer<Duration> done) {
+    Duration limit = timeout.multipliedBy(CENSUS_PATIENCE);
+    long before = cpuNanos();
+    try {
+      timed(new Task("the census", System.nanoTime(), limit), () -> countOnce(atRest));
+    } finally {
+      done.accept(Duration.ofNanos(cpuNanos() - before));
+    }
   }
 
   private void timed(Task task, Runnable work) {
@@ -259,10 +276,24 @@ public final class CollectorThread<S, C> implements AutoCloseable {
     };
   }
 
-  /** Closes the reader on its thread once the read in flight has ended; does not wait for that. */
+  /**
+   * Closes the reader on its thread once the read in flight has ended; does not wait for that. A
+   * second call does nothing.
+   */
   @Override
-  public void close() {
-    executor.execute(collector.reader()::close);
-    executor.shutdown();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      executor.execute(this::closeReader);
+      executor.shutdown();
+    }
+  }
+
+  private void closeReader() {
+    try {
+      collector.reader().close();
+    } catch (RuntimeException e) {
+      LOGGER.warn("{}: cannot give back what its reads opened", collector.name(), e);
+    }
   }
 }

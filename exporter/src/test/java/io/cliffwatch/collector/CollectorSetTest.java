@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -109,9 +108,9 @@ class CollectorSetTest {
     clock.pass(Duration.ofSeconds(1));
     assertThat(set.refresh(PATIENCE)).succeedsWithin(PATIENCE);
     assertThat(thread.read()).succeedsWithin(PATIENCE);
-    CompletableFuture<Duration> census = new CompletableFuture<>();
-    thread.takeCensus(() -> true, census::complete);
-    assertThat(census).succeedsWithin(PATIENCE);
+    TestPermit permit = new TestPermit(() -> true);
+    thread.takeCensus(permit);
+    assertThat(permit.ended()).succeedsWithin(PATIENCE);
     set.close();
     thread.close();
   }

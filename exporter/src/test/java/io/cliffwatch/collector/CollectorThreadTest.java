@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cliffwatch.linux.Errno;
 import io.cliffwatch.linux.SyscallException;
+import io.cliffwatch.log.CapturedLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -92,6 +93,19 @@ class CollectorThreadTest {
                 "a fault of ours: java.lang.NoClassDefFoundError: io/cliffwatch/Missing"));
     assertThat(thread.state().reading()).isEmpty();
     assertThat(thread.state().failures()).isEqualTo(1);
+  }
+
+  @Test
+  void aFaultOfOursIsInTheLogOnceThoughEveryReadHasIt() {
+    reader.read =
+        () -> {
+          throw new IllegalStateException("bug");
+        };
+    try (CapturedLog log = new CapturedLog(CollectorThread.class)) {
+      thread.read().join();
+      thread.read().join();
+      assertThat(log.lines()).containsExactly("ERROR scripted: a fault of ours, please report it");
+    }
   }
 
   @Test
@@ -195,14 +209,13 @@ class CollectorThreadTest {
   @Test
   void aCensusEndsForItsScheduleWhateverIsThrown() {
     thread.read().join();
-    CompletableFuture<Duration> done = new CompletableFuture<>();
     reader.census = CollectorThreadTest::torn;
-    thread.takeCensus(
-        () -> {
+    TestPermit permit =
+        new TestPermit(() -> {
           throw new AssertionError("outside of what an attempt catches");
-        },
-        done::complete);
-    assertThat(done).succeedsWithin(PATIENCE);
+        });
+    thread.takeCensus(permit);
+    assertThat(permit.ended()).succeedsWithin(PATIENCE);
   }
 
   @Test
@@ -218,11 +231,7 @@ class CollectorThreadTest {
         new CollectorThread<>(
             reader.collector(), PATIENCE, () -> started.add(Thread.currentThread()))) {
       dying.read().join();
-      dying.takeCensus(
-          atRest::get,
-          done -> {
-            throw new AssertionError("ends the thread");
-          });
+      dying.takeCensus(new TestPermit(atRest::get).butDying());
       dying.read().join();
     }
     assertThat(reading).hasSize(2);
@@ -230,9 +239,9 @@ class CollectorThreadTest {
   }
 
   private void takeCensus() {
-    CompletableFuture<Duration> done = new CompletableFuture<>();
-    thread.takeCensus(atRest::get, done::complete);
-    done.join();
+    TestPermit permit = new TestPermit(atRest::get);
+    thread.takeCensus(permit);
+    permit.ended().join();
   }
 
   private static void pause(Duration time) throws IOException {

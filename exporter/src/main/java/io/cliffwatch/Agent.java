@@ -3,7 +3,7 @@ package io.cliffwatch;
 
 import io.cliffwatch.collector.CensusSchedule;
 import io.cliffwatch.collector.CollectorSet;
-import io.cliffwatch.collector.Exposition;
+import io.cliffwatch.collector.Gatherer;
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.Config;
 import io.cliffwatch.config.ConfigException;
@@ -76,7 +76,7 @@ final class Agent implements AutoCloseable {
                 config.census().maxAge(), config.census().cpuShare(), atRest(config)),
             config.collect().interval());
     PrometheusRegistry registry = new PrometheusRegistry();
-    registry.register(new Exposition(all.threads(), all.derivations()));
+    registry.register(new Gatherer(all.threads(), all.derivations()));
     PrometheusMeterRegistry meters =
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
     JvmGcMetrics garbageCollections = aboutItself(registry, meters);

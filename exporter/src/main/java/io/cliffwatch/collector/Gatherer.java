@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers everything the collectors know, as Prometheus reads it. A scrape copies references: the samples
- * were made when the kernel was read.
+ * Gathers everything the collectors know, as Prometheus reads it. A scrape copies references: the
+ * samples were made when the kernel was read.
  *
  * <p>Safe for use by several threads. A derivation that fails is left out and logged once; the
  * scrape goes on.
@@ -49,7 +49,8 @@ public final class Gatherer implements MultiCollector {
         new Catalogue(
             Stream.concat(
                     threads.stream().map(thread -> thread.collector().families()),
-                    derivations.keySet().stream().map(derivation -> derivation.metrics().families()))
+                    derivations.keySet().stream()
+                        .map(derivation -> derivation.metrics().families()))
                 .flatMap(List::stream)
                 .toList());
   }
@@ -67,8 +68,8 @@ public final class Gatherer implements MultiCollector {
       state.reading().ifPresent(reading -> snapshots.addAll(reading.samples()));
       state.census().ifPresent(census -> snapshots.addAll(census.samples()));
     });
-    derivations.forEach((derivation, failures) ->
-        snapshots.addAll(derive(derivation, states, failures)));
+    derivations.forEach(
+        (derivation, failures) -> snapshots.addAll(derive(derivation, states, failures)));
     return new MetricSnapshots(snapshots);
   }
 
@@ -93,7 +94,8 @@ public final class Gatherer implements MultiCollector {
         family.labels().stream().map(Label::name).toList());
   }
 
-  private static <T> List<MetricSnapshot> derive(Derivation<T> derivation, States states, Repetition failures) {
+  private static <T> List<MetricSnapshot> derive(
+      Derivation<T> derivation, States states, Repetition failures) {
     Samples samples = new Samples();
     MetricMapping<T> metrics = derivation.metrics();
     try {

@@ -58,7 +58,7 @@ public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus
       gauge(
           "cliffwatch_iptables_lookup_rules",
           "Rules of KUBE-SERVICES in table nat that a new connection is compared with until its"
-              + " Service matches (mean), or none does (worst)",
+              + " Service matches (position mean) or none does",
           "IPT_SO_GET_ENTRIES",
           Label.IP_FAMILY,
           Label.oneOf("position", "mean", "worst"));

@@ -23,6 +23,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -116,7 +117,17 @@ final class Agent implements AutoCloseable {
   private static CensusSchedule.TablesAtRest atRest(Config config) {
     XtablesLock lock =
         new XtablesLock(new Procfs(config.kernel().procfs()), config.kernel().xtablesLock());
-    return () -> !lock.held();
+    return new CensusSchedule.TablesAtRest() {
+      @Override
+      public boolean now() throws IOException {
+        return !lock.held();
+      }
+
+      @Override
+      public Optional<String> blindness() {
+        return lock.blindness();
+      }
+    };
   }
 
   private static MetricsSource source(PrometheusRegistry registry, CollectorSet collectors) {

@@ -30,6 +30,11 @@ public final class CensusSchedule {
   public interface TablesAtRest {
     /** Looks now. */
     boolean now() throws IOException;
+
+    /** Returns why it may have to be taken for rest what is none, one sentence. */
+    default Optional<String> blindness() {
+      return Optional.empty();
+    }
   }
 
   private final Duration maxAge;
@@ -37,6 +42,7 @@ public final class CensusSchedule {
   private final TablesAtRest tablesAtRest;
   private final LongSupplier nanoTime;
   private final Repetition doubts = new Repetition();
+  private volatile Optional<String> blindness = Optional.empty();
   private final AtomicReference<@Nullable Permit> givenOut = new AtomicReference<>();
   private long notBefore;
 
@@ -83,11 +89,20 @@ public final class CensusSchedule {
     }
   }
 
+  /**
+   * Returns why a census may be taken while somebody changes the tables, one sentence; known once a
+   * census was due.
+   */
+  public Optional<String> blindness() {
+    return blindness;
+  }
+
   /** Not to know is no reason for never counting again: a census is only a copy. */
   private boolean atRest() {
     try {
       boolean atRest = tablesAtRest.now();
       doubts.end();
+      noteBlindness();
       return atRest;
     } catch (IOException e) {
       if (doubts.isNew(e)) {
@@ -95,6 +110,15 @@ public final class CensusSchedule {
             "cannot tell whether tables are being changed, counting anyway: {}", e.toString());
       }
       return true;
+    }
+  }
+
+  private void noteBlindness() {
+    Optional<String> now = tablesAtRest.blindness();
+    if (!now.equals(blindness)) {
+      blindness = now;
+      LOGGER.warn(
+          "{}", now.orElse("whether tables are being changed can be seen again before counting"));
     }
   }
 

@@ -118,6 +118,11 @@ public final class CollectorSet implements AutoCloseable {
         : Optional.empty();
   }
 
+  /** Returns what is wrong with the censuses although they succeed, one sentence. */
+  public Optional<String> censusBlindness() {
+    return censuses.blindness();
+  }
+
   private void tick() {
     while (!closed) {
       beat();

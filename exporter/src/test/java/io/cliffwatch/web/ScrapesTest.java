@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ final class ScrapesTest {
 
     Reply refused = Client.ask(port, "GET", "/metrics?name[]=x5");
     CompletableFuture<Reply> everything = later(port, "/metrics");
-    begunAll.await();
+    assertThat(begunAll.await(10, TimeUnit.SECONDS)).as("it has begun").isTrue();
     go.complete(null);
 
     assertThat(refused.status()).isEqualTo(503);

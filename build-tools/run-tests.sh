@@ -20,7 +20,7 @@ JAVA_HOME=$("$tools/find-jdk.sh") || give_up "there is no JDK to test with, see 
 export JAVA_HOME
 "$tools/need-commands.sh" maven:mvn iptables:iptables-legacy conntrack:conntrack iproute2:ip \
   libcap2-bin:capsh strace:strace util-linux:setpriv procps:ps curl:curl \
-  openssl:openssl perl-base:perl \
+  openssl:openssl perl-base:perl shellcheck:shellcheck \
   podman:podman crun:crun buildah:buildah debootstrap:debootstrap ||
   give_up "the tests lack packages, see above"
 prometheus=$("$tools/prometheus.sh") || give_up "the tests lack Prometheus, see above"

@@ -3,7 +3,7 @@ package io.cliffwatch;
 
 import io.cliffwatch.collector.CensusSchedule;
 import io.cliffwatch.collector.CollectorSet;
-import io.cliffwatch.collector.Exposition;
+import io.cliffwatch.collector.Gatherer;
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.Config;
 import io.cliffwatch.config.ConfigException;
@@ -23,6 +23,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +77,7 @@ final class Agent implements AutoCloseable {
                 config.census().maxAge(), config.census().cpuShare(), atRest(config)),
             config.collect().interval());
     PrometheusRegistry registry = new PrometheusRegistry();
-    registry.register(new Exposition(all.threads(), all.derivations()));
+    registry.register(new Gatherer(all.threads(), all.derivations()));
     PrometheusMeterRegistry meters =
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
     JvmGcMetrics garbageCollections = aboutItself(registry, meters);
@@ -116,7 +117,17 @@ final class Agent implements AutoCloseable {
   private static CensusSchedule.TablesAtRest atRest(Config config) {
     XtablesLock lock =
         new XtablesLock(new Procfs(config.kernel().procfs()), config.kernel().xtablesLock());
-    return () -> !lock.held();
+    return new CensusSchedule.TablesAtRest() {
+      @Override
+      public boolean now() throws IOException {
+        return !lock.held();
+      }
+
+      @Override
+      public Optional<String> blindness() {
+        return lock.blindness();
+      }
+    };
   }
 
   private static MetricsSource source(PrometheusRegistry registry, CollectorSet collectors) {

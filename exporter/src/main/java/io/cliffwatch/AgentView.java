@@ -34,17 +34,20 @@ final class AgentView implements AgentStatus {
 
   @Override
   public List<CollectorStatus> collectors() {
-    return collectors.threads().stream().map(AgentView::status).toList();
+    return collectors.threads().stream().map(this::status).toList();
   }
 
-  private static CollectorStatus status(CollectorThread<?, ?> thread) {
+  private CollectorStatus status(CollectorThread<?, ?> thread) {
     String name = thread.collector().name();
     CollectorState<?, ?> state = thread.state();
-    Optional<? extends Reading<?>> figures =
-        thread.collector().census().isPresent() ? state.census() : state.reading();
+    boolean counts = thread.collector().census().isPresent();
+    Optional<? extends Reading<?>> figures = counts ? state.census() : state.reading();
     return switch (state.status()) {
       case Status.Pending() -> new CollectorStatus(name, State.WAITING, "", Optional.empty());
-      case Status.Working() -> new CollectorStatus(name, State.OK, "", figures.map(Reading::age));
+      case Status.Working() -> {
+        String note = counts ? collectors.censusBlindness().orElse("") : "";
+        yield new CollectorStatus(name, State.OK, note, figures.map(Reading::age));
+      }
       case Status.Absent(String reason) ->
           new CollectorStatus(name, State.ABSENT, reason, Optional.empty());
       case Status.Failed(String reason) ->

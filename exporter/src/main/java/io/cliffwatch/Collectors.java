@@ -19,6 +19,7 @@ import io.cliffwatch.iptables.IptablesCensusMetrics;
 import io.cliffwatch.iptables.IptablesMetrics;
 import io.cliffwatch.iptables.IptablesReader;
 import io.cliffwatch.iptables.IptablesTables;
+import io.cliffwatch.linux.Errno;
 import io.cliffwatch.linux.Libc;
 import io.cliffwatch.linux.NetworkNamespace;
 import io.cliffwatch.linux.SyscallException;
@@ -100,8 +101,9 @@ final class Collectors {
       try (NetworkNamespace namespace = NetworkNamespace.open(file.get())) {
         namespace.enter();
       } catch (SyscallException e) {
+        String remedy = e.is(Errno.EPERM) ? ", which needs CAP_SYS_ADMIN" : "";
         throw new IOException(
-            "cannot enter kernel.network-namespace, which needs SYS_ADMIN: " + e.getMessage(), e);
+            "cannot enter kernel.network-namespace" + remedy + ": " + e.getMessage(), e);
       }
     }
   }

@@ -21,6 +21,8 @@ final class DemoRun {
   /** The demo changes the tables every few seconds, and wants to be seen. */
   private static final double CPU_SHARE = 0.2;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Termination termination;
 
   DemoRun(Termination termination) {
@@ -41,8 +43,8 @@ final class DemoRun {
               + CPU_SHARE
               + ".)");
       out.flush();
-      Walk walk =
-          new Walk(node, termination::within, new AgentFigures(URI.create(url + "/metrics")), out);
+      AgentFigures figures = new AgentFigures(URI.create(url + "/metrics"), PATIENCE);
+      Walk walk = new Walk(node, termination::within, figures, out);
       int walked = 0;
       while (walk.round(step) && ++walked != rounds) {
         out.println("once more");

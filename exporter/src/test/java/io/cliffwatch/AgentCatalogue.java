@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch;
 
-import io.cliffwatch.collector.Exposition;
+import io.cliffwatch.collector.Gatherer;
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.Config;
 import io.cliffwatch.metric.Catalogue;
@@ -13,6 +13,6 @@ public final class AgentCatalogue {
   /** Puts it together as the agent does. */
   public static Catalogue load() {
     Collectors all = new Collectors(Config.defaults(), BuildInfo.load());
-    return new Exposition(all.threads(), all.derivations()).catalogue();
+    return new Gatherer(all.threads(), all.derivations()).catalogue();
   }
 }

@@ -46,6 +46,7 @@ class LayersTest {
                           "io.cliffwatch.linux..",
                           "io.cliffwatch.netlink..",
                           "io.cliffwatch.procfs..",
+                          "io.cliffwatch.log..",
                           "io.cliffwatch.metric..",
                           "io.cliffwatch.collector..",
                           "io.cliffwatch.dataplane..",

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -87,6 +88,32 @@ final class MainTest {
                 + file
                 + ":1: rate_limit.interval: is \"1\", must be a duration such as 1s or 100ms, or 0"
                 + " for no limit\n");
+  }
+
+  @Test
+  void filesThatAreNoConfigurationAreRefusedInOneLine() throws Exception {
+    assertThat(statusOf("run", "--config=/dev/zero")).isEqualTo(78);
+    assertThat(standardError())
+        .isEqualTo("cliffwatch: /dev/zero: cannot be read: it is larger than 262144 bytes\n");
+
+    Path brackets = Files.writeString(folder.resolve("brackets.yaml"), "\n" + "[".repeat(100_000));
+    assertThat(statusOf("run", "--config=" + brackets)).isEqualTo(78);
+    assertThat(standardError())
+        .isEqualTo("cliffwatch: " + brackets + ":2: nested more than 64 levels deep\n");
+  }
+
+  @Test
+  void aConfigurationMayComeThroughAPipe() throws Exception {
+    Process agent = start("run", "--config=/dev/stdin");
+    try (OutputStream pipe = agent.getOutputStream()) {
+      pipe.write("log:\n  level: loud\n".getBytes(UTF_8));
+    }
+    assertThat(agent.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(agent.exitValue()).isEqualTo(78);
+    assertThat(standardError())
+        .isEqualTo(
+            "cliffwatch: /dev/stdin:2: log.level: is \"loud\", must be one of error, warn, info,"
+                + " debug\n");
   }
 
   private int statusOf(String... words) throws Exception {

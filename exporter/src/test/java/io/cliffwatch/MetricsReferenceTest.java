@@ -34,6 +34,12 @@ class MetricsReferenceTest {
         .allSatisfy(family -> assertThat(family.name()).matches("cliffwatch_[a-z0-9_]+"));
   }
 
+  @Test
+  void noHelpHasItsSourceInASecondPairOfBrackets() {
+    assertThat(catalogue.families())
+        .allSatisfy(family -> assertThat(family.help()).doesNotEndWith(")"));
+  }
+
   private static String reference(Catalogue catalogue) {
     return """
     # Metrics

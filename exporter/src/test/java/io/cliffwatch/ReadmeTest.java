@@ -35,7 +35,7 @@ class ReadmeTest {
   @Test
   void everyMetricThatItNamesIsInTheCatalogue() {
     List<String> known =
-        new io.cliffwatch.collector.Exposition(all.threads(), all.derivations())
+        new io.cliffwatch.collector.Gatherer(all.threads(), all.derivations())
             .catalogue().families().stream().map(MetricFamily::name).toList();
     Stream<String> named = METRIC.matcher(readme).results().map(match -> match.group());
     assertThat(named).isNotEmpty().isSubsetOf(known);

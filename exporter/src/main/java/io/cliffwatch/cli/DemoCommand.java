@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.cli;
 
+import io.cliffwatch.config.DurationText;
 import io.cliffwatch.config.ListenAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -29,7 +30,12 @@ final class DemoCommand implements Callable<Integer> {
     spec.addOption(
         option(ADDRESS, "ADDRESS", String.class, "127.0.0.1:10968", "Where the agent listens"));
     spec.addOption(
-        option(STEP, "SECONDS", Integer.class, "4", "How long each step of the walk stands"));
+        option(
+            STEP,
+            "DURATION",
+            String.class,
+            "4s",
+            "How long each step of the walk stands at least, such as 500ms or 1m30s"));
     spec.addOption(
         option(ROUNDS, "N", Integer.class, "0", "How often to walk there and back, 0 for ever"));
   }
@@ -41,11 +47,11 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StartException, InterruptedException {
     ParseResult line = spec.commandLine().getParseResult();
-    int step = atLeast(1, line.matchedOptionValue(STEP, 4), STEP);
+    Duration step = duration(line.matchedOptionValue(STEP, "4s"));
     int rounds = atLeast(0, line.matchedOptionValue(ROUNDS, 0), ROUNDS);
     return demo.run(
         address(line.matchedOptionValue(ADDRESS, "127.0.0.1:10968")),
-        Duration.ofSeconds(step),
+        step,
         rounds,
         spec.commandLine().getOut());
   }
@@ -56,6 +62,15 @@ final class DemoCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           spec.commandLine(), ADDRESS + ": '" + text + "' is no HOST:PORT", e);
+    }
+  }
+
+  private Duration duration(String text) {
+    try {
+      return DurationText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), STEP + ": '" + text + "' is no duration such as 4s or 500ms", e);
     }
   }
 

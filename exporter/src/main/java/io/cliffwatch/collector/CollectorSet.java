@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +39,12 @@ public final class CollectorSet implements AutoCloseable {
   private final Duration interval;
   private final StatusLog statusLog = new StatusLog();
   private final Thread ticker = Thread.ofPlatform().daemon().name("ticker").unstarted(this::tick);
-  private volatile long beat = System.nanoTime();
-  private volatile long asked = System.nanoTime();
-  private final long created = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long created;
+  private volatile long beat;
+  private volatile long asked;
   private volatile CompletableFuture<Void> round = CompletableFuture.completedFuture(null);
+  private volatile boolean closed;
 
   /**
    * Makes the set; {@link #start} starts it.
@@ -51,9 +55,21 @@ public final class CollectorSet implements AutoCloseable {
    */
   public CollectorSet(
       List<CollectorThread<?, ?>> threads, CensusSchedule censuses, Duration interval) {
+    this(threads, censuses, interval, System::nanoTime);
+  }
+
+  CollectorSet(
+      List<CollectorThread<?, ?>> threads,
+      CensusSchedule censuses,
+      Duration interval,
+      LongSupplier nanoTime) {
     this.threads = List.copyOf(threads);
     this.censuses = requireNonNull(censuses, "censuses is null");
     this.interval = requireNonNull(interval, "interval is null");
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
+    this.created = nanoTime.getAsLong();
+    this.beat = created;
+    this.asked = created;
   }
 
   /** Starts the ticker; the first reads begin at once. */
@@ -75,7 +91,7 @@ public final class CollectorSet implements AutoCloseable {
    * @return completes when all ended or the time is over
    */
   public CompletableFuture<Void> refresh(Duration atMost) {
-    if (sinceAsked().compareTo(SHARED) >= 0) {
+    if (since(asked).compareTo(SHARED) >= 0) {
       readAll();
     }
     return round.copy().completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS);
@@ -86,7 +102,7 @@ public final class CollectorSet implements AutoCloseable {
    * to wait long, say for the xtables lock, does not keep the agent from being ready.
    */
   public Optional<String> notReady() {
-    boolean patient = Duration.ofNanos(System.nanoTime() - created).compareTo(FIRST_CENSUS) < 0;
+    boolean patient = since(created).compareTo(FIRST_CENSUS) < 0;
     return threads.stream()
         .filter(thread -> thread.state().silent(patient && thread.collector().census().isPresent()))
         .map(
@@ -96,27 +112,28 @@ public final class CollectorSet implements AutoCloseable {
 
   /** Returns why the agent is not healthy: a ticker that has stopped. */
   public Optional<String> unhealthy() {
-    Duration silence = Duration.ofNanos(System.nanoTime() - beat);
+    Duration silence = since(beat);
     return silence.compareTo(TICKER_HANGS) > 0
         ? Optional.of("the ticker has been silent for " + silence.toSeconds() + " s")
         : Optional.empty();
   }
 
+  /** Returns what is wrong with the censuses although they succeed, one sentence. */
+  public Optional<String> censusBlindness() {
+    return censuses.blindness();
+  }
+
   private void tick() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!closed) {
       beat();
-      try {
-        Thread.sleep(HEARTBEAT);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      LockSupport.parkNanos(this, HEARTBEAT.toNanos());
     }
   }
 
   private void beat() {
-    beat = System.nanoTime();
+    beat = nanoTime.getAsLong();
     try {
-      if (sinceAsked().compareTo(interval) >= 0) {
+      if (since(asked).compareTo(interval) >= 0) {
         readAll();
       }
       censuses.consider(threads);
@@ -127,24 +144,37 @@ public final class CollectorSet implements AutoCloseable {
     }
   }
 
+  /**
+   * Begins a read of every collector. One that hangs is not waited for, and no round adds to what
+   * its read will have to wake. Who calls may not block, so the ticker looks for the census that is
+   * due.
+   */
   private synchronized void readAll() {
-    asked = System.nanoTime();
+    if (closed) {
+      return;
+    }
+    asked = nanoTime.getAsLong();
     round =
         CompletableFuture.allOf(
-                threads.stream().map(CollectorThread::read).toArray(CompletableFuture<?>[]::new))
-            .thenRun(() -> censuses.consider(threads));
+                threads.stream()
+                    .filter(thread -> !thread.isReading())
+                    .map(CollectorThread::read)
+                    .toArray(CompletableFuture<?>[]::new))
+            .thenRun(() -> LockSupport.unpark(ticker));
   }
 
-  private Duration sinceAsked() {
-    return Duration.ofNanos(System.nanoTime() - asked);
+  private Duration since(long moment) {
+    return Duration.ofNanos(nanoTime.getAsLong() - moment);
   }
 
   /**
    * Stops the ticker and the collectors; a read that hangs is left behind, its thread is a daemon.
+   * A second call does nothing.
    */
   @Override
-  public void close() {
-    ticker.interrupt();
+  public synchronized void close() {
+    closed = true;
+    LockSupport.unpark(ticker);
     threads.forEach(CollectorThread::close);
   }
 }

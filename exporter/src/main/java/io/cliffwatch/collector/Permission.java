@@ -19,6 +19,11 @@ final class Permission {
     };
   }
 
+  /** Tells whether it is our program that is wrong, not the kernel that refuses. */
+  static boolean isFault(Exception exception) {
+    return exception instanceof RuntimeException || exception.getCause() instanceof Error;
+  }
+
   /** Says what went wrong in one line, for people: a failure of ours also by its kind. */
   static String describe(Exception exception) {
     String message = exception.getMessage();

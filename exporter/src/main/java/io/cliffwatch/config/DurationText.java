@@ -6,14 +6,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Prometheus writes them: {@code 15s}, {@code 1m30s}, {@code 500ms}. */
-final class DurationText {
+public final class DurationText {
   private static final Pattern WHOLE =
       Pattern.compile(
           "(?=[0-9])(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?(?:([0-9]{1,9})ms)?");
 
   private DurationText() {}
 
-  static Duration parse(String text) {
+  /**
+   * Reads a duration.
+   *
+   * @throws IllegalArgumentException when the text has another form
+   */
+  public static Duration parse(String text) {
     Matcher matcher = WHOLE.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(text);

@@ -4,15 +4,12 @@ package io.cliffwatch.config;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -27,8 +24,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * <p>Not safe for use by several threads.
  */
 public final class YamlFile {
-  private static final int MOST_CHARACTERS = 256 * 1024;
-
   private final Path path;
   private final List<String> problems = new ArrayList<>();
 
@@ -74,33 +69,23 @@ public final class YamlFile {
 
   private Optional<String> text() {
     try {
-      if (Files.isDirectory(path)) {
-        return unreadable("it is a directory");
-      }
-      if (Files.size(path) > MOST_CHARACTERS) {
-        return unreadable("it is larger than " + MOST_CHARACTERS + " bytes");
-      }
-      return Optional.of(Files.readString(path));
-    } catch (NoSuchFileException e) {
-      return unreadable("there is no such file");
-    } catch (AccessDeniedException e) {
-      return unreadable("permission denied");
-    } catch (CharacterCodingException e) {
-      return unreadable("it is not UTF-8");
+      return Optional.of(ConfigText.read(path));
     } catch (IOException e) {
-      return unreadable(e.toString());
+      problem(path + ": cannot be read: " + e.getMessage());
+      return Optional.empty();
     }
-  }
-
-  private Optional<String> unreadable(String why) {
-    problem(path + ": cannot be read: " + why);
-    return Optional.empty();
   }
 
   private Optional<Node> document(String text) {
     LoadSettings settings =
         LoadSettings.builder().setLabel(path.toString()).setAllowNonScalarKeys(true).build();
     try {
+      OptionalInt deep = YamlDepth.lineTooDeep(text, settings);
+      if (deep.isPresent()) {
+        String where = path + ":" + deep.getAsInt();
+        problem(where + ": nested more than " + YamlDepth.MOST + " levels deep");
+        return Optional.empty();
+      }
       Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
       if (!documents.hasNext()) {
         return Optional.empty();

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * A network namespace that belongs to one thread and that no file names: it is gone with the
- * process, however that ends. iptables locks a file of its own here, so that nothing on the host
+ * process, however that ends. So is the file that iptables locks here, so that nothing on the host
  * waits for it.
  */
 public final class ScratchNode implements AutoCloseable {
@@ -35,11 +35,14 @@ public final class ScratchNode implements AutoCloseable {
 
   private static final Duration GLANCE = Duration.ofMillis(50);
 
+  /** How long our own signal may come after the tool's. */
+  private static final Duration SIGNAL = Duration.ofSeconds(1);
+
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("scratch-node").factory());
-  private final Path lock;
   private final Path namespace;
+  private final UnnamedFile lock;
 
   /**
    * Makes the namespace.
@@ -56,7 +59,7 @@ public final class ScratchNode implements AutoCloseable {
           Path self = Files.readSymbolicLink(Path.of("/proc/thread-self"));
           return Path.of("/proc").resolve(self).resolve("ns/net");
         });
-    lock = Files.createTempFile("cliffwatch-demo-", ".lock");
+    lock = new UnnamedFile("cliffwatch-demo-");
   }
 
   /** Returns the file by which other threads enter the namespace. */
@@ -66,7 +69,7 @@ public final class ScratchNode implements AutoCloseable {
 
   /** Returns the file that iptables locks here. */
   public Path xtablesLock() {
-    return lock;
+    return lock.path();
   }
 
   /**
@@ -80,22 +83,31 @@ public final class ScratchNode implements AutoCloseable {
     String command = restoreCommand(ruleset.family());
     long start = System.nanoTime();
     ProcessBuilder builder = new ProcessBuilder(tool(command).toString()).redirectErrorStream(true);
-    builder.environment().put("XTABLES_LOCKFILE", lock.toString());
+    builder.environment().put("XTABLES_LOCKFILE", lock.path().toString());
     Process process = onThread(builder::start);
-    try (Writer rules = process.outputWriter(StandardCharsets.US_ASCII)) {
-      ruleset.writeTo(rules);
-    }
+    boolean taken = feed(ruleset, process);
     while (!process.waitFor(0, TimeUnit.MILLISECONDS)) {
       if (ended.within(GLANCE)) {
         process.destroy();
         return Duration.ofNanos(System.nanoTime() - start);
       }
     }
-    if (process.exitValue() != 0 && !ended.within(GLANCE)) {
+    // Ctrl-C goes to the tool too, which may end before we hear of it.
+    if ((process.exitValue() != 0 || !taken) && !ended.within(SIGNAL)) {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       throw new IOException(command + " ended with " + process.exitValue() + ": " + output.strip());
     }
     return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** Tells whether the tool took the whole ruleset; where not, its end tells why. */
+  private static boolean feed(KubeProxyRuleset ruleset, Process process) {
+    try (Writer rules = process.outputWriter(StandardCharsets.US_ASCII)) {
+      ruleset.writeTo(rules);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String restoreCommand(AddressFamily family) {
@@ -135,10 +147,10 @@ public final class ScratchNode implements AutoCloseable {
     }
   }
 
-  /** Lets the namespace go, and removes the lock file. */
+  /** Lets the namespace and the lock go. */
   @Override
   public void close() throws IOException {
     thread.shutdownNow();
-    Files.deleteIfExists(lock);
+    lock.close();
   }
 }

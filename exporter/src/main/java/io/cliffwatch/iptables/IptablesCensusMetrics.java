@@ -57,8 +57,8 @@ public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus
   private static final MetricFamily LOOKUP_RULES =
       gauge(
           "cliffwatch_iptables_lookup_rules",
-          "Rules of KUBE-SERVICES in table nat that a new connection is compared with until its"
-              + " Service matches (mean), or none does (worst)",
+          "Rules of KUBE-SERVICES in table nat that a new connection is compared with: mean until"
+              + " its Service matches, worst when none does",
           "IPT_SO_GET_ENTRIES",
           Label.IP_FAMILY,
           Label.oneOf("position", "mean", "worst"));

@@ -11,6 +11,7 @@ import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.procfs.MemoryHeadroom;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,7 +26,8 @@ import java.util.Map;
  * the heap and given back behind the walk.
  *
  * <p>The kernel creates a table when somebody asks for it, so only tables that {@code
- * ip_tables_names} lists are asked for. Needs CAP_NET_ADMIN when there is one, else nothing.
+ * ip_tables_names} lists are asked for. The file is root's alone, so that this needs UID 0 or
+ * CAP_DAC_READ_SEARCH; and CAP_NET_ADMIN when there is a table.
  */
 public final class IptablesReader implements CensusReader<IptablesTables, IptablesCensus> {
   private final Procfs procfs;
@@ -121,10 +123,20 @@ public final class IptablesReader implements CensusReader<IptablesTables, Iptabl
     if (!procfs.exists(family.namesFile())) {
       return List.of();
     }
-    return procfs.lines(family.namesFile()).stream()
-        .filter(IptablesUapi.TABLES::contains)
-        .sorted()
-        .toList();
+    try {
+      return procfs.lines(family.namesFile()).stream()
+          .filter(IptablesUapi.TABLES::contains)
+          .sorted()
+          .toList();
+    } catch (AccessDeniedException e) {
+      AccessDeniedException denied =
+          new AccessDeniedException(
+              String.valueOf(e.getFile()),
+              null,
+              "only its owner may read it; run as UID 0 or grant CAP_DAC_READ_SEARCH");
+      denied.initCause(e);
+      throw denied;
+    }
   }
 
   private String whyAbsent() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Tells whether a legacy iptables tool is changing tables, from {@code /proc/locks} and the inode
@@ -28,7 +29,7 @@ public final class XtablesLock {
   }
 
   /**
-   * Reads whether somebody holds the lock.
+   * Reads whether somebody holds the lock, as far as can be seen: see {@link #blindness}.
    *
    * @throws IOException when {@code /proc/locks} or the file's inode cannot be read
    */
@@ -40,5 +41,27 @@ public final class XtablesLock {
       return false;
     }
     return LocksParser.held(procfs.lines("locks"), inode);
+  }
+
+  /**
+   * Returns why a holder of the lock may go unseen although there are tables to lock, one sentence.
+   * A file of the same name that is not the node's cannot be told from it.
+   */
+  public Optional<String> blindness() {
+    if (!Files.exists(file)) {
+      return Optional.of(
+          "there is no "
+              + file
+              + ", so tables may be counted while they are changed; in a container, mount the"
+              + " node's (hostPath, FileOrCreate)");
+    }
+    if (new PidNamespace(procfs).isContainers()) {
+      return Optional.of(
+          "holders of "
+              + file
+              + " in other PID namespaces cannot be seen, so tables may be counted while they are"
+              + " changed; run in the node's PID namespace (hostPID: true)");
+    }
+    return Optional.empty();
   }
 }

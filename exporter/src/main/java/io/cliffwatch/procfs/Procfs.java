@@ -47,6 +47,11 @@ public record Procfs(Path root) {
     return text.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /** Reads where a link points to, such as {@code self/ns/pid} to {@code pid:[4026531836]}. */
+  public String link(String file) throws IOException {
+    return Files.readSymbolicLink(root.resolve(file)).toString();
+  }
+
   /** Reads a whole file as lines. */
   public List<String> lines(String file) throws IOException {
     return text(file).lines().toList();

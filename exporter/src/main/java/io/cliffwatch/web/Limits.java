@@ -14,7 +14,8 @@ import java.time.Duration;
  *     the client reads; longer than {@code keepAlive} and {@code scrape} together, because the time
  *     between answers counts too
  * @param scrape how long gathering and writing the metrics may take before the answer is 503
- * @param scrapes how many different scrapes may be under way
+ * @param scrapes how many different selections of metrics may be under way; one of all is never
+ *     refused
  */
 record Limits(
     int initialLine,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.web;
 
+import io.cliffwatch.log.Repetition;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -26,6 +27,7 @@ final class Routes {
   private final AgentStatus status;
   private final StatusPage page;
   private final boolean exposeUi;
+  private final Repetition faults = new Repetition();
 
   Routes(WebOptions options, Connections connections, Scrapes scrapes, AgentStatus status) {
     this.connections = connections;
@@ -69,7 +71,9 @@ final class Routes {
         .route(path)
         .handler(context -> {
           HttpServerRequest request = context.request();
-          if (Set.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.method())) {
+          if (!path.equals(request.path())) { // such as /metrics/ and //metrics
+            context.fail(404);
+          } else if (Set.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.method())) {
             handler.accept(request);
           } else {
             Answer refusal = Answer.line(405, "only GET and HEAD are allowed here");
@@ -79,11 +83,18 @@ final class Routes {
   }
 
   private void metrics(HttpServerRequest request) {
+    Set<String> names;
+    try {
+      names = Set.copyOf(request.params().getAll("name[]"));
+    } catch (IllegalArgumentException e) {
+      String line = "the query is not percent-encoded UTF-8: " + request.query();
+      connections.answer(request, Answer.line(400, line));
+      return;
+    }
     Exposition exposition =
         Exposition.negotiate(
             request.headers().getAll(HttpHeaders.ACCEPT),
             request.headers().getAll(HttpHeaders.ACCEPT_ENCODING));
-    Set<String> names = Set.copyOf(request.params().getAll("name[]"));
     scrapes
         .scrape(new Scrapes.Wanted(exposition, names))
         .timeout(scrapeTimeout)
@@ -100,7 +111,8 @@ final class Routes {
   private Answer failure(Throwable e) {
     return switch (e) {
       case Scrapes.TooManyException tooMany ->
-          Answer.line(503, "too many different scrapes are under way").with("Retry-After", "1");
+          Answer.line(503, "too many different selections of metrics are under way")
+              .with("Retry-After", "1");
       case TimeoutException late ->
           Answer.line(
               503, "gathering the metrics took longer than " + scrapeTimeout.toMillis() + " ms");
@@ -125,7 +137,9 @@ final class Routes {
   }
 
   private void fault(RoutingContext context) {
-    LOG.error("Cannot answer {}", context.request().path(), context.failure());
+    if (faults.isNew(String.valueOf(context.failure()))) {
+      LOG.error("Cannot answer {}; not told again", context.request().path(), context.failure());
+    }
     error(context, 500, "a fault of cliffwatch; its log has the details");
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.web;
 
+import io.cliffwatch.log.Repetition;
 import io.prometheus.metrics.model.registry.MetricNameFilter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.Future;
@@ -41,9 +42,13 @@ final class Scrapes {
     Wanted {
       names = Set.copyOf(names);
     }
+
+    boolean isSelection() {
+      return !names.isEmpty();
+    }
   }
 
-  /** Too many different scrapes are under way. */
+  /** Too many different selections are under way. */
   static final class TooManyException extends Exception {
     private static final long serialVersionUID = 1;
   }
@@ -61,7 +66,7 @@ final class Scrapes {
     if (shared != null) {
       return shared;
     }
-    if (underWay.size() >= limit) {
+    if (wanted.isSelection() && selectionsUnderWay() >= limit) {
       return Future.failedFuture(new TooManyException());
     }
     Future<Buffer> scrape =
@@ -71,6 +76,14 @@ final class Scrapes {
         .onComplete(done -> underWay.remove(wanted))
         .onSuccess(done -> scrapeFailures.end())
         .onFailure(this::log);
+  }
+
+  /**
+   * Whoever wants everything is never refused: there are only as many such scrapes as ways to write
+   * them. Else anybody who asks for ever other names could keep Prometheus out.
+   */
+  private long selectionsUnderWay() {
+    return underWay.keySet().stream().filter(Wanted::isSelection).count();
   }
 
   /** Ends when the refresh has ended or its time is up, and never fails. */

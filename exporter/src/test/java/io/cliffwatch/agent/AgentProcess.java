@@ -115,6 +115,17 @@ public final class AgentProcess implements AutoCloseable {
     return Files.readString(log);
   }
 
+  /** Waits until the series has this value. */
+  void awaitSeries(String series, double value) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (series().getOrDefault(series, Double.NaN) != value) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(series + " is not " + value + ": " + series());
+      }
+      Thread.sleep(500);
+    }
+  }
+
   /** Waits until the log says this. */
   public void awaitLog(String text) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();

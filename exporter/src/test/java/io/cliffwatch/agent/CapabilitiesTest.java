@@ -8,9 +8,13 @@ import io.cliffwatch.ruleset.KubeProxyRuleset;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import io.cliffwatch.testing.ScratchNamespace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Requires({
   Requirement.ROOT,
@@ -57,6 +61,38 @@ class CapabilitiesTest {
       agent.awaitLog("iptables: not available");
       agent.awaitLog("conntrack: not available");
       assertThat(agent.log().lines().filter(line -> line.contains("NET_ADMIN"))).hasSize(2);
+    }
+  }
+
+  @Test
+  void whoMayNotReadTheNamesOfTheTablesIsToldWhatGivesIt(@TempDir Path procfs) throws Exception {
+    Path names = procfs.resolve("thread-self/net/ip_tables_names");
+    Files.createDirectories(names.getParent());
+    Files.writeString(names, "nat\n");
+    Files.setPosixFilePermissions(names, PosixFilePermissions.fromString("r--r-----"));
+    Files.setAttribute(names, "unix:uid", 65534); // as root's file looks to a user
+    Files.setAttribute(names, "unix:gid", 65534);
+    try (ScratchNamespace namespace = node();
+        AgentProcess agent = new AgentProcess(namespace, NET_ADMIN, "--kernel.procfs=" + procfs)) {
+      agent.awaitLog(
+          "iptables: not available: "
+              + names
+              + ": only its owner may read it; run as UID 0 or grant CAP_DAC_READ_SEARCH");
+    }
+  }
+
+  @Test
+  void anAgentWhoseCollectorsAllFailIsReadyAndServesWhy() throws Exception {
+    try (ScratchNamespace namespace = node();
+        AgentProcess agent =
+            new AgentProcess(
+                namespace, NET_ADMIN, "--kernel.network-namespace=/proc/self/ns/net")) {
+      assertThat(agent.get("/readyz")).isEqualTo("ok\n");
+      for (String collector : List.of("iptables", "conntrack", "alias", "host")) {
+        assertThat(agent.series()).containsEntry(success(collector), 0.0);
+      }
+      assertThat(agent.get("/"))
+          .contains("cannot enter kernel.network-namespace, which needs CAP_SYS_ADMIN");
     }
   }
 

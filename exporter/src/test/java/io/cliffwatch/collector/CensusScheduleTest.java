@@ -3,8 +3,12 @@ package io.cliffwatch.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cliffwatch.log.CapturedLog;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,10 +16,12 @@ import org.junit.jupiter.api.Test;
 
 class CensusScheduleTest {
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  private final TestClock clock = new TestClock();
   private final ScriptedReader reader = new ScriptedReader();
   private final CollectorThread<Long, Long> thread =
-      new CollectorThread<>(reader.collector(), Duration.ofSeconds(5), () -> {});
+      new CollectorThread<>(reader.collector(), TIMEOUT, () -> {}, clock);
   private final AtomicBoolean atRest = new AtomicBoolean(true);
 
   @BeforeEach
@@ -29,31 +35,30 @@ class CensusScheduleTest {
   }
 
   @Test
-  void theFirstCensusIsTakenAtOnceAndUnchangedTablesAreNotCountedAgain() throws Exception {
+  void theFirstCensusIsTakenAtOnceAndUnchangedTablesAreNotCountedAgain() {
     CensusSchedule schedule = schedule(HOUR, 1);
     consider(schedule);
     assertThat(reader.censuses).hasValue(1);
-    Thread.sleep(100);
+    clock.pass(Duration.ofMinutes(59));
     consider(schedule);
     assertThat(reader.censuses).hasValue(1);
   }
 
   @Test
-  void changedTablesAreCountedAgain() throws Exception {
+  void changedTablesAreCountedAgain() {
     CensusSchedule schedule = schedule(HOUR, 1);
     consider(schedule);
-    reader.read = () -> new Outcome.Read<>(2L);
-    thread.read().join();
-    Thread.sleep(100);
+    change();
+    clock.pass(Duration.ofSeconds(1));
     consider(schedule);
     assertThat(reader.censuses).hasValue(2);
   }
 
   @Test
-  void anOldCensusIsTakenAgainThoughNothingSeemsToHaveChanged() throws Exception {
-    CensusSchedule schedule = schedule(Duration.ofMillis(50), 1);
+  void anOldCensusIsTakenAgainThoughNothingSeemsToHaveChanged() {
+    CensusSchedule schedule = schedule(HOUR, 1);
     consider(schedule);
-    Thread.sleep(100);
+    clock.pass(HOUR);
     consider(schedule);
     assertThat(reader.censuses).hasValue(2);
   }
@@ -70,24 +75,138 @@ class CensusScheduleTest {
   }
 
   @Test
-  void anExpensiveCensusIsFollowedByALongPause() throws Exception {
+  void anExpensiveCensusIsFollowedByALongPause() {
     reader.census = ScriptedReader.BUSY;
     CensusSchedule schedule = schedule(HOUR, 0.005);
     consider(schedule);
     assertThat(reader.censuses).hasValue(1);
-    reader.read = () -> new Outcome.Read<>(2L);
-    thread.read().join();
-    Thread.sleep(100);
+    change();
+    reader.census = () -> reader.read.run();
+    clock.pass(Duration.ofMillis(500));
     consider(schedule);
     assertThat(reader.censuses).as("50 ms at 0.5 % of a core are worth 10 s").hasValue(1);
+    clock.pass(Duration.ofSeconds(10));
+    consider(schedule);
+    assertThat(reader.censuses).hasValue(2);
+  }
+
+  @Test
+  void aCensusThatFailsIsTriedEverMoreRarely() {
+    reader.census =
+        () -> {
+          throw new IOException("a table of 3 GiB");
+        };
+    CensusSchedule schedule = schedule(HOUR, 1);
+    List<Long> tried = new ArrayList<>();
+    for (long second = 0; second <= 1200; second++) {
+      int before = reader.censuses.get();
+      consider(schedule);
+      if (reader.censuses.get() > before) {
+        tried.add(second);
+      }
+      clock.pass(Duration.ofSeconds(1));
+    }
+    assertThat(tried)
+        .as("15, 30, 60, 120, 240 s apart, then 5 min")
+        .containsExactly(0L, 15L, 45L, 105L, 225L, 465L, 765L, 1065L);
+  }
+
+  @Test
+  void afterACensusThatSucceededAFailureWaitsShortlyAgain() {
+    reader.census = new FailsTwice();
+    CensusSchedule schedule = schedule(HOUR, 1);
+    consider(schedule);
+    clock.pass(Duration.ofSeconds(15));
+    consider(schedule);
+    clock.pass(Duration.ofSeconds(30));
+    consider(schedule);
+    assertThat(thread.state().census()).isPresent();
+    assertThat(thread.state().status()).isEqualTo(new Status.Working());
+  }
+
+  @Test
+  void aCensusThatHangsStopsNobodyElseAndIsAFailureUntilItReturns() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    reader.census =
+        () -> {
+          begun.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          return new Outcome.Read<>(1L);
+        };
+    CensusSchedule schedule = schedule(HOUR, 1);
+    schedule.consider(List.of(thread));
+    begun.await();
+    ScriptedReader healthy = new ScriptedReader();
+    try (CollectorThread<Long, Long> other =
+        new CollectorThread<>(healthy.collector(), TIMEOUT, () -> {}, clock)) {
+      other.read().join();
+      schedule.consider(List.of(thread, other));
+      other.read().join();
+      assertThat(healthy.censuses).as("one at a time").hasValue(0);
+
+      clock.pass(Duration.ofSeconds(61));
+      schedule.consider(List.of(thread, other));
+      other.read().join();
+      assertThat(healthy.censuses).hasValue(1);
+      assertThat(thread.state().status())
+          .isEqualTo(new Status.Failed("the census has not returned for 61 s"));
+    } finally {
+      release.countDown();
+    }
+    thread.read().join();
+    assertThat(thread.state().status()).isEqualTo(new Status.Working());
+    assertThat(reader.censuses).hasValue(1);
+  }
+
+  @Test
+  void notToKnowWhetherTablesChangeIsNoReasonNotToCountAndIsSaidOnce() {
+    CensusSchedule schedule =
+        new CensusSchedule(
+            HOUR,
+            1,
+            () -> {
+              throw new IOException("/proc/locks: gone");
+            },
+            clock);
+    try (CapturedLog log = new CapturedLog(CensusSchedule.class)) {
+      consider(schedule);
+      change();
+      consider(schedule);
+      assertThat(reader.censuses).hasValue(2);
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN cannot tell whether tables are being changed, counting anyway:"
+                  + " java.io.IOException: /proc/locks: gone");
+    }
+  }
+
+  private final class FailsTwice implements ScriptedReader.Step {
+    @Override
+    public Outcome<Long> run() throws IOException {
+      if (reader.censuses.get() <= 2) {
+        throw new IOException("not yet");
+      }
+      return new Outcome.Read<>(1L);
+    }
   }
 
   private CensusSchedule schedule(Duration maxAge, double cpuShare) {
-    return new CensusSchedule(maxAge, cpuShare, atRest::get);
+    return new CensusSchedule(maxAge, cpuShare, atRest::get, clock);
+  }
+
+  private void change() {
+    reader.read = () -> new Outcome.Read<>(2L);
+    thread.read().join();
   }
 
   /** A cheap read queues behind the census on the collector's thread, so it ends after it. */
   private void consider(CensusSchedule schedule) {
+    clock.pass(Duration.ofMillis(1)); // what the census before took
     schedule.consider(List.of(thread));
     thread.read().join();
   }

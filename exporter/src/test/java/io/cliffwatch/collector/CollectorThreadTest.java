@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cliffwatch.linux.Errno;
 import io.cliffwatch.linux.SyscallException;
+import io.cliffwatch.log.CapturedLog;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CollectorThreadTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final AtomicBoolean atRest = new AtomicBoolean(true);
   private final ScriptedReader reader = new ScriptedReader();
   private final CollectorThread<Long, Long> thread =
@@ -75,6 +80,35 @@ class CollectorThreadTest {
   }
 
   @Test
+  void anErrorIsAFailureToo() {
+    thread.read().join();
+    reader.read =
+        () -> {
+          throw new NoClassDefFoundError("io/cliffwatch/Missing");
+        };
+    assertThat(thread.read()).succeedsWithin(PATIENCE);
+    assertThat(thread.state().status())
+        .isEqualTo(
+            new Status.Failed(
+                "a fault of ours: java.lang.NoClassDefFoundError: io/cliffwatch/Missing"));
+    assertThat(thread.state().reading()).isEmpty();
+    assertThat(thread.state().failures()).isEqualTo(1);
+  }
+
+  @Test
+  void aFaultOfOursIsInTheLogOnceThoughEveryReadHasIt() {
+    reader.read =
+        () -> {
+          throw new IllegalStateException("bug");
+        };
+    try (CapturedLog log = new CapturedLog(CollectorThread.class)) {
+      thread.read().join();
+      thread.read().join();
+      assertThat(log.lines()).containsExactly("ERROR scripted: a fault of ours, please report it");
+    }
+  }
+
+  @Test
   void aReadThatHangsIsAFailureUntilItReturns() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     reader.read =
@@ -96,6 +130,17 @@ class CollectorThreadTest {
     read.join();
     assertThat(thread.state().status()).isEqualTo(new Status.Working());
     assertThat(thread.state().failures()).as("it was late").isEqualTo(1);
+  }
+
+  @Test
+  void aReadThatFailsLateIsOneFailure() {
+    reader.read =
+        () -> {
+          pause(Duration.ofMillis(300));
+          throw new IOException("late, and for nothing");
+        };
+    thread.read().join();
+    assertThat(thread.state().failures()).isEqualTo(1);
   }
 
   @Test
@@ -161,10 +206,50 @@ class CollectorThreadTest {
     assertThat(thread.state().cpuNanos()).isPositive();
   }
 
+  @Test
+  void aCensusEndsForItsScheduleWhateverIsThrown() {
+    thread.read().join();
+    reader.census = CollectorThreadTest::torn;
+    TestPermit permit =
+        new TestPermit(() -> {
+          throw new AssertionError("outside of what an attempt catches");
+        });
+    thread.takeCensus(permit);
+    assertThat(permit.ended()).succeedsWithin(PATIENCE);
+  }
+
+  @Test
+  void aThreadThatReplacesOneThatDiedIsStartedToo() {
+    Set<Thread> started = new CopyOnWriteArraySet<>();
+    Set<Thread> reading = new CopyOnWriteArraySet<>();
+    reader.read =
+        () -> {
+          reading.add(Thread.currentThread());
+          return new Outcome.Read<>(1L);
+        };
+    try (CollectorThread<Long, Long> dying =
+        new CollectorThread<>(
+            reader.collector(), PATIENCE, () -> started.add(Thread.currentThread()))) {
+      dying.read().join();
+      dying.takeCensus(new TestPermit(atRest::get).butDying());
+      dying.read().join();
+    }
+    assertThat(reading).hasSize(2);
+    assertThat(started).isEqualTo(reading);
+  }
+
   private void takeCensus() {
-    CompletableFuture<Duration> done = new CompletableFuture<>();
-    thread.takeCensus(atRest::get, done::complete);
-    done.join();
+    TestPermit permit = new TestPermit(atRest::get);
+    thread.takeCensus(permit);
+    permit.ended().join();
+  }
+
+  private static void pause(Duration time) throws IOException {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private static ScriptedReader.Step failing(String message) {

@@ -61,7 +61,7 @@ class IptablesMetricsTest {
             cliffwatch_iptables_chains{backend="legacy",chain_class="other",ip_family="IPv6"} 4.0
             cliffwatch_iptables_chains{backend="legacy",chain_class="service",ip_family="IPv6"} 0.0
             cliffwatch_iptables_chains{backend="legacy",chain_class="services",ip_family="IPv6"} 1.0
-            # HELP cliffwatch_iptables_lookup_rules Rules of KUBE-SERVICES in table nat that a new connection is compared with until its Service matches (mean), or none does (worst) (IPT_SO_GET_ENTRIES).
+            # HELP cliffwatch_iptables_lookup_rules Rules of KUBE-SERVICES in table nat that a new connection is compared with: mean until its Service matches, worst when none does (IPT_SO_GET_ENTRIES).
             # TYPE cliffwatch_iptables_lookup_rules gauge
             cliffwatch_iptables_lookup_rules{ip_family="IPv6",position="mean"} 4.5
             cliffwatch_iptables_lookup_rules{ip_family="IPv6",position="worst"} 9.0

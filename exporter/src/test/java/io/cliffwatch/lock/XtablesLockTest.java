@@ -4,6 +4,7 @@ package io.cliffwatch.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cliffwatch.procfs.Procfs;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,48 @@ class XtablesLockTest {
     holder.getOutputStream().close();
     assertThat(holder.waitFor()).isNotZero();
     assertThat(lock.held()).isFalse();
+  }
+
+  @Test
+  void onTheNodeEveryHolderIsSeen(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("xtables.lock"));
+    assertThat(new XtablesLock(procfs, file).blindness()).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaid(@TempDir Path folder) {
+    assertThat(new XtablesLock(procfs, folder.resolve("none")).blindness().orElseThrow())
+        .contains("there is no " + folder.resolve("none"), "FileOrCreate");
+  }
+
+  @Test
+  void aContainersProcfsIsToldByItsFirstProcess(@TempDir Path folder) throws Exception {
+    XtablesLock lock = fakeNode(folder, "0::/\n", "0::/\n");
+    assertThat(lock.blindness().orElseThrow()).contains("hostPID: true");
+  }
+
+  @Test
+  void aNodeThatIsAContainerItselfIsANode(@TempDir Path folder) throws Exception {
+    XtablesLock lock = fakeNode(folder, "0::/../../init.scope\n", "0::/\n");
+    assertThat(lock.blindness()).isEmpty();
+  }
+
+  @Test
+  void theNodesProcfsServesInAContainerToo(@TempDir Path folder) throws Exception {
+    XtablesLock lock = fakeNode(folder, "0::/\n", "0::/\n");
+    Files.createDirectory(folder.resolve("2"));
+    Files.writeString(folder.resolve("2/stat"), "2 (kthreadd) S 0 0 0 0 -1 2129984 0\n");
+    assertThat(lock.blindness()).isEmpty();
+  }
+
+  private static XtablesLock fakeNode(Path root, String cgroupOfFirst, String ownCgroup)
+      throws IOException {
+    Files.createDirectories(root.resolve("self/ns"));
+    Files.createSymbolicLink(root.resolve("self/ns/pid"), Path.of("pid:[4026532386]"));
+    Files.createDirectory(root.resolve("1"));
+    Files.writeString(root.resolve("1/cgroup"), cgroupOfFirst);
+    Files.writeString(root.resolve("self/cgroup"), ownCgroup);
+    return new XtablesLock(new Procfs(root), Files.createFile(root.resolve("xtables.lock")));
   }
 
   @Test

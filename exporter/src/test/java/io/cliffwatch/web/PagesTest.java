@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cliffwatch.config.ListenAddress;
+import io.cliffwatch.log.CapturedLog;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import io.cliffwatch.testing.ScratchNamespace;
@@ -150,10 +151,42 @@ final class PagesTest {
   @Test
   void unknownPathsAreNotFound() throws Exception {
     int port = site.start();
-    for (String path : List.of("/nope", "/metrics/x", "/../etc/passwd", "/metricsx")) {
+    for (String path :
+        List.of(
+            "/nope",
+            "/metrics/x",
+            "/../etc/passwd",
+            "/metricsx",
+            "/metrics/",
+            "//metrics",
+            "//",
+            "/healthz/")) {
       Reply reply = Client.ask(port, "GET", path);
       assertThat(reply.status()).as(path).isEqualTo(404);
       assertThat(reply.text()).isEqualTo("not found; try /, /metrics, /healthz or /readyz\n");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%zz", "name[]=%", "name[]=%f"})
+  void queryThatCannotBeDecodedIsTheClientsFault(String query) throws Exception {
+    try (CapturedLog log = new CapturedLog(Routes.class)) {
+      Reply reply = Client.ask(site.start(), "GET", "/metrics?" + query);
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.text()).isEqualTo("the query is not percent-encoded UTF-8: " + query + "\n");
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void clientCannotFillTheLogWithAFaultOfOurs() throws Exception {
+    site.fault = true;
+    int port = site.start();
+    try (CapturedLog log = new CapturedLog(Routes.class)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(Client.ask(port, "GET", "/healthz?" + i).status()).isEqualTo(500);
+      }
+      assertThat(log.lines()).containsExactly("ERROR Cannot answer /healthz; not told again");
     }
   }
 

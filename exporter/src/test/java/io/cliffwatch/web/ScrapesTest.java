@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,12 +65,14 @@ final class ScrapesTest {
   }
 
   @Test
-  void tooManyDifferentScrapesAreRefused() throws Exception {
+  void tooManyDifferentSelectionsAreRefusedAndNeverKeepOutWhoWantsEverything() throws Exception {
     CompletableFuture<Void> go = new CompletableFuture<>();
     CountDownLatch begun = new CountDownLatch(4);
+    CountDownLatch begunAll = new CountDownLatch(5);
     site.refresh =
         () -> {
           begun.countDown();
+          begunAll.countDown();
           return go;
         };
     int port = site.start();
@@ -79,16 +82,19 @@ final class ScrapesTest {
     }
     begun.await();
 
-    Reply refused = Client.ask(port, "GET", "/metrics");
+    Reply refused = Client.ask(port, "GET", "/metrics?name[]=x5");
+    CompletableFuture<Reply> everything = later(port, "/metrics");
+    assertThat(begunAll.await(10, TimeUnit.SECONDS)).as("it has begun").isTrue();
     go.complete(null);
 
     assertThat(refused.status()).isEqualTo(503);
-    assertThat(refused.text()).isEqualTo("too many different scrapes are under way\n");
+    assertThat(refused.text())
+        .isEqualTo("too many different selections of metrics are under way\n");
     assertThat(refused.headers()).containsEntry("Retry-After", "1");
     for (CompletableFuture<Reply> reply : replies) {
       assertThat(reply.get().status()).isEqualTo(200);
     }
-    assertThat(Client.ask(port, "GET", "/metrics").status()).isEqualTo(200);
+    assertThat(everything.get().status()).isEqualTo(200);
   }
 
   @Test

@@ -31,6 +31,7 @@ final class Site implements AgentStatus, MetricsSource, AutoCloseable {
   final PrometheusRegistry registry = new PrometheusRegistry();
   final List<CollectorStatus> collectors = new ArrayList<>();
   Supplier<CompletionStage<Void>> refresh = () -> CompletableFuture.completedStage(null);
+  boolean fault;
   Optional<String> unhealthy = Optional.empty();
   Optional<String> notReady = Optional.empty();
 
@@ -96,6 +97,9 @@ final class Site implements AgentStatus, MetricsSource, AutoCloseable {
 
   @Override
   public Optional<String> unhealthy() {
+    if (fault) {
+      throw new IllegalStateException("a fault of the agent");
+    }
     return unhealthy;
   }
 

@@ -24,6 +24,8 @@ public enum Requirement {
   KUBECONFORM("", "kubeconform -v"),
   /** What Kubernetes says of its objects; {@code build-tools/kube-schemas.sh} fetches it. */
   KUBE_SCHEMAS("", "printenv CLIFFWATCH_TEST_KUBE_SCHEMAS"),
+  /** shellcheck, to check the shell scripts. */
+  SHELLCHECK("", "shellcheck --version"),
   /** promtool, to lint what is exposed; the tests' Makefile puts it on the PATH. */
   PROMTOOL("", "promtool --version"),
   /** Prometheus itself, to scrape and to be asked; it comes with promtool. */

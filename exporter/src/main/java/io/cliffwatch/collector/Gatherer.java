@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.collector;
 
+import io.cliffwatch.log.Repetition;
 import io.cliffwatch.metric.Catalogue;
 import io.cliffwatch.metric.Label;
 import io.cliffwatch.metric.MetricFamily;
@@ -13,24 +14,26 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything the collectors know, as Prometheus reads it. A scrape copies references: the samples
- * were made when the kernel was read.
+ * Gathers everything the collectors know, as Prometheus reads it. A scrape copies references: the
+ * samples were made when the kernel was read.
  *
- * <p>Safe for use by several threads. A derivation that fails is left out and logged; the scrape
- * goes on.
+ * <p>Safe for use by several threads. A derivation that fails is left out and logged once; the
+ * scrape goes on.
  */
-public final class Exposition implements MultiCollector {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Exposition.class);
+public final class Gatherer implements MultiCollector {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Gatherer.class);
 
   private final List<CollectorThread<?, ?>> threads;
-  private final List<Derivation<?>> derivations;
+  private final Map<Derivation<?>, Repetition> derivations = new LinkedHashMap<>();
   private final Catalogue catalogue;
 
   /**
@@ -38,16 +41,16 @@ public final class Exposition implements MultiCollector {
    *
    * @throws IllegalArgumentException when two collectors declare the same family
    */
-  public Exposition(List<CollectorThread<?, ?>> threads, List<Derivation<?>> others) {
+  public Gatherer(List<CollectorThread<?, ?>> threads, List<Derivation<?>> others) {
     this.threads = List.copyOf(threads);
-    List<Derivation<?>> all = new ArrayList<>(others);
-    all.add(new Derivation<>(Optional::of, new CollectorMetrics()));
-    this.derivations = List.copyOf(all);
+    others.forEach(derivation -> derivations.put(derivation, new Repetition()));
+    derivations.put(new Derivation<>(Optional::of, new CollectorMetrics()), new Repetition());
     this.catalogue =
         new Catalogue(
             Stream.concat(
                     threads.stream().map(thread -> thread.collector().families()),
-                    derivations.stream().map(derivation -> derivation.metrics().families()))
+                    derivations.keySet().stream()
+                        .map(derivation -> derivation.metrics().families()))
                 .flatMap(List::stream)
                 .toList());
   }
@@ -65,7 +68,8 @@ public final class Exposition implements MultiCollector {
       state.reading().ifPresent(reading -> snapshots.addAll(reading.samples()));
       state.census().ifPresent(census -> snapshots.addAll(census.samples()));
     });
-    derivations.forEach(derivation -> snapshots.addAll(derive(derivation, states)));
+    derivations.forEach(
+        (derivation, failures) -> snapshots.addAll(derive(derivation, states, failures)));
     return new MetricSnapshots(snapshots);
   }
 
@@ -74,7 +78,7 @@ public final class Exposition implements MultiCollector {
    */
   @Override
   public List<MetricFamilyDescriptor> getMetricFamilyDescriptors() {
-    return catalogue.families().stream().map(Exposition::descriptor).toList();
+    return catalogue.families().stream().map(Gatherer::descriptor).toList();
   }
 
   private static MetricFamilyDescriptor descriptor(MetricFamily family) {
@@ -90,14 +94,18 @@ public final class Exposition implements MultiCollector {
         family.labels().stream().map(Label::name).toList());
   }
 
-  private static <T> List<MetricSnapshot> derive(Derivation<T> derivation, States states) {
+  private static <T> List<MetricSnapshot> derive(
+      Derivation<T> derivation, States states, Repetition failures) {
     Samples samples = new Samples();
     MetricMapping<T> metrics = derivation.metrics();
     try {
       derivation.source().apply(states).ifPresent(source -> metrics.write(source, samples));
-    } catch (RuntimeException e) {
-      LOGGER.error(
-          "{} and what belongs to it cannot be told", metrics.families().getFirst().name(), e);
+      failures.end();
+    } catch (RuntimeException | Error e) {
+      if (failures.isNew(e)) {
+        LOGGER.error(
+            "{} and what belongs to it cannot be told", metrics.families().getFirst().name(), e);
+      }
       return List.of();
     }
     return samples.snapshots();

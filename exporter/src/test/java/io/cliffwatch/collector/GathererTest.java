@@ -4,6 +4,7 @@ package io.cliffwatch.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cliffwatch.log.CapturedLog;
 import io.cliffwatch.metric.MetricFamily;
 import io.cliffwatch.metric.MetricMapping;
 import io.cliffwatch.metric.Samples;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ExpositionTest {
+class GathererTest {
   private final ScriptedReader reader = new ScriptedReader();
   private final CollectorThread<Long, Long> thread =
       new CollectorThread<>(reader.collector(), Duration.ofSeconds(5), () -> {});
@@ -34,7 +35,7 @@ class ExpositionTest {
     thread.read().join();
     Golden.assertEquals(
         Path.of("src/test/resources/golden/collector.txt"),
-        text(new Exposition(List.of(thread), List.of()))
+        text(new Gatherer(List.of(thread), List.of()))
             .replaceAll("(cpu_seconds_total.*|age_seconds.*) [0-9.E-]+", "$1 0.0"));
   }
 
@@ -42,7 +43,7 @@ class ExpositionTest {
   void anAbsentCollectorHasNoFiguresAndIsNoFailure() throws Exception {
     reader.read = () -> new Outcome.Absent<>("not here");
     thread.read().join();
-    assertThat(text(new Exposition(List.of(thread), List.of())))
+    assertThat(text(new Gatherer(List.of(thread), List.of())))
         .contains(
             "cliffwatch_collector_available{collector=\"scripted\"} 0.0",
             "cliffwatch_collector_success{collector=\"scripted\"} 1.0")
@@ -54,16 +55,33 @@ class ExpositionTest {
     thread.read().join();
     Derivation<Long> broken =
         new Derivation<>(states -> Optional.of(1L), mapping("cliffwatch_broken", true));
-    assertThat(text(new Exposition(List.of(thread), List.of(broken))))
+    assertThat(text(new Gatherer(List.of(thread), List.of(broken))))
         .contains("cliffwatch_read 1.0")
         .doesNotContain("cliffwatch_broken");
+  }
+
+  @Test
+  void anErrorInADerivationIsLeftOutTooAndLoggedOnce() throws Exception {
+    Derivation<Long> broken =
+        new Derivation<>(
+            states -> {
+              throw new StackOverflowError();
+            },
+            mapping("cliffwatch_broken", false));
+    Gatherer gatherer = new Gatherer(List.of(thread), List.of(broken));
+    try (CapturedLog log = new CapturedLog(Gatherer.class)) {
+      assertThat(text(gatherer)).contains("cliffwatch_collector_failures_total");
+      assertThat(text(gatherer)).doesNotContain("cliffwatch_broken");
+      assertThat(log.lines())
+          .containsExactly("ERROR cliffwatch_broken and what belongs to it cannot be told");
+    }
   }
 
   @Test
   void twoCollectorsOfOneFamilyAreRefusedAtStart() {
     Derivation<Long> same =
         new Derivation<>(states -> Optional.empty(), mapping("cliffwatch_read", false));
-    assertThatThrownBy(() -> new Exposition(List.of(thread), List.of(same)))
+    assertThatThrownBy(() -> new Gatherer(List.of(thread), List.of(same)))
         .hasMessage("cliffwatch_read is declared twice");
   }
 
@@ -82,9 +100,9 @@ class ExpositionTest {
     };
   }
 
-  private static String text(Exposition exposition) throws IOException {
+  private static String text(Gatherer gatherer) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    PrometheusTextFormatWriter.create().write(text, exposition.collect());
+    PrometheusTextFormatWriter.create().write(text, gatherer.collect());
     return text.toString(StandardCharsets.UTF_8);
   }
 }

@@ -69,10 +69,10 @@ class ScrapedRestoresTest {
       Future<Integer> restores =
           restorer.submit(() -> {
             int restored = 0;
-            while (restored < RESTORES || !enough.get()) {
-              restore(namespace, few);
-              restore(namespace, many);
-              restored += 2;
+            while (restored < RESTORES || restored % 2 == 1 || !enough.get()) {
+              restore(namespace, restored % 2 == 0 ? few : many);
+              Thread.sleep(restored % 10); // now and then long enough for a census
+              restored++;
             }
             return restored;
           });

@@ -26,7 +26,13 @@ final class Agent implements AutoCloseable {
   private final long started = System.nanoTime();
   private final Process process;
 
-  Agent(Path launcher, ScratchNamespace namespace) throws Exception {
+  /**
+   * Starts it.
+   *
+   * @param launcher the command
+   * @param javaOptions further options for the JVM, words between spaces
+   */
+  Agent(Path launcher, ScratchNamespace namespace, String javaOptions) throws Exception {
     ProcessBuilder command =
         new ProcessBuilder(
             launcher.toString(),
@@ -34,6 +40,7 @@ final class Agent implements AutoCloseable {
             "--web.listen-address=" + ADDRESS,
             "--log.level=error",
             "--kernel.xtables-lock=" + namespace.xtablesLock());
+    command.environment().put("CLIFFWATCH_JAVA_OPTS", javaOptions);
     process =
         namespace.start(command.redirectError(Redirect.INHERIT).redirectOutput(Redirect.DISCARD));
     // A stopped process does not hear the signal that ends the benchmark.

@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
  * What the whole agent costs at 5,000 Services of five endpoints.
  *
  * @param firstScrape seconds from the start to the first answer
+ * @param untrained the same without the AOT cache
  * @param firstCensus seconds from the start to the first answer with a census
  * @param idleCpu share of one core while nothing changes
  * @param steady resident memory after its first minute, in bytes
@@ -21,6 +22,7 @@ import java.util.concurrent.FutureTask;
  */
 record AgentCosts(
     Sample firstScrape,
+    Sample untrained,
     Sample firstCensus,
     double idleCpu,
     long steady,
@@ -41,13 +43,17 @@ record AgentCosts(
       Size.CLIFF.restoreInto(namespace);
       double[] scraped = new double[STARTS];
       double[] counted = new double[STARTS];
+      double[] untrained = new double[STARTS];
       for (int i = 0; i < STARTS; i++) {
-        try (Agent agent = new Agent(launcher, namespace)) {
+        try (Agent agent = new Agent(launcher, namespace, "")) {
           scraped[i] = agent.secondsUntil(FIRST_LINE);
           counted[i] = agent.secondsUntil(CENSUS_LINE);
         }
+        try (Agent agent = new Agent(launcher, namespace, "-XX:AOTMode=off")) {
+          untrained[i] = agent.secondsUntil(FIRST_LINE);
+        }
       }
-      try (Agent agent = new Agent(launcher, namespace)) {
+      try (Agent agent = new Agent(launcher, namespace, "")) {
         agent.secondsUntil(CENSUS_LINE);
         Thread.sleep(IDLE_MILLIS / 4);
         double before = agent.files().cpuSeconds();
@@ -59,7 +65,15 @@ record AgentCosts(
         Sample busy = scrapesDuringRestores(agent, namespace);
         long peak = agent.files().bytes("VmHWM:");
         return new AgentCosts(
-            new Sample(scraped), new Sample(counted), idle, steady, peak, scrape, busy, slowdown);
+            new Sample(scraped),
+            new Sample(untrained),
+            new Sample(counted),
+            idle,
+            steady,
+            peak,
+            scrape,
+            busy,
+            slowdown);
       }
     }
   }

@@ -3,9 +3,8 @@ package io.cliffwatch.bench;
 
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What procfs tells of a process.
@@ -15,6 +14,9 @@ import java.nio.file.Path;
 record ProcessFile(String pid) {
   private static final Procfs PROC = new Procfs(Path.of("/proc"));
   private static final long KIBIBYTE = 1024;
+
+  /** The unit of times in procfs, on every architecture that is supported. */
+  private static final double USER_HZ = 100;
 
   static ProcessFile self() {
     return new ProcessFile("self");
@@ -34,16 +36,14 @@ record ProcessFile(String pid) {
     throw new IOException("process " + pid + " has no " + name);
   }
 
-  /** Returns the CPU time of all threads that it has now, in seconds ({@code schedstat}). */
+  /**
+   * Returns its CPU time in seconds, in steps of 10 ms, ended threads included ({@code utime} and
+   * {@code stime} of proc_pid_stat(5)).
+   */
   double cpuSeconds() throws IOException {
-    long nanos = 0;
-    try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", pid, "task"))) {
-      for (Path thread : threads) {
-        nanos +=
-            Long.parseLong(
-                PROC.text(pid + "/task/" + thread.getFileName() + "/schedstat").split(" ", 2)[0]);
-      }
-    }
-    return nanos / 1e9;
+    String stat = PROC.text(pid + "/stat");
+    // The name, in parentheses, may have spaces; the state, field 3, comes after it.
+    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+    return (Long.parseLong(fields.get(14 - 3)) + Long.parseLong(fields.get(15 - 3))) / USER_HZ;
   }
 }

@@ -12,12 +12,6 @@ import java.util.Locale;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
-import jnr.ffi.annotations.In;
-import jnr.ffi.annotations.Out;
-import jnr.ffi.types.off_t;
-import jnr.ffi.types.size_t;
-import jnr.ffi.types.ssize_t;
-import org.jspecify.annotations.Nullable;
 
 /**
  * System calls, each a method that throws {@link SyscallException} instead of returning -1.
@@ -27,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class Libc {
-  private final Symbols symbols;
+  private final CFunctions symbols;
   private final Runtime runtime;
 
-  private Libc(Symbols symbols) {
+  private Libc(CFunctions symbols) {
     this.symbols = symbols;
     this.runtime = Runtime.getRuntime(symbols);
   }
@@ -260,82 +254,7 @@ public final class Libc {
         throw new UnsupportedOperationException(
             "only Linux on amd64 or aarch64 is supported, this is " + os + " on " + architecture);
       }
-      return new Libc(LibraryLoader.create(Symbols.class).failImmediately().load("c"));
+      return new Libc(LibraryLoader.create(CFunctions.class).failImmediately().load("c"));
     }
-  }
-
-  /**
-   * The C functions as jnr-ffi binds them; public, because the binding is generated in another
-   * package.
-   */
-  @SuppressWarnings("doclint:missing") // the manual pages say what the parameters are
-  public interface Symbols {
-    /** See socket(2). */
-    int socket(int domain, int type, int protocol);
-
-    /** See open(2). */
-    int open(@In CharSequence path, int flags);
-
-    /** See close(2). */
-    int close(int fd);
-
-    /** See bind(2). */
-    int bind(int fd, @In ByteBuffer address, int length);
-
-    /** See connect(2). */
-    int connect(int fd, @In ByteBuffer address, int length);
-
-    /** See send(2). */
-    @ssize_t
-    long send(int fd, @In ByteBuffer buffer, @size_t long length, int flags);
-
-    /** See recv(2). */
-    @ssize_t
-    long recv(int fd, @Out ByteBuffer buffer, @size_t long length, int flags);
-
-    /** See setsockopt(2). */
-    int setsockopt(int fd, int level, int name, @In ByteBuffer value, int length);
-
-    /** See getsockopt(2). */
-    int getsockopt(int fd, int level, int name, ByteBuffer value, ByteBuffer length);
-
-    /** See mmap(2). A Pointer, because jnr-ffi 2.3.1 garbles the sixth of six integer arguments. */
-    Pointer mmap(
-        @Nullable Pointer address,
-        @size_t long length,
-        int protection,
-        int flags,
-        int fd,
-        @off_t long offset);
-
-    /** See munmap(2). */
-    int munmap(@size_t long address, @size_t long length);
-
-    /** See madvise(2). */
-    int madvise(@size_t long address, @size_t long length, int advice);
-
-    /** See mprotect(2). */
-    int mprotect(@size_t long address, @size_t long length, int protection);
-
-    /** See mincore(2). */
-    int mincore(@size_t long address, @size_t long length, @Out ByteBuffer vector);
-
-    /** See sched_getaffinity(2). */
-    int sched_getaffinity(int thread, @size_t long size, @Out ByteBuffer mask);
-
-    /** See sched_setaffinity(2). */
-    int sched_setaffinity(int thread, @size_t long size, @In ByteBuffer mask);
-
-    /** See sched_getcpu(3). */
-    int sched_getcpu();
-
-    /** See getpagesize(2). */
-    int getpagesize();
-
-    /** See setns(2). */
-    int setns(int fd, int type);
-
-    /** See unshare(2). */
-    int unshare(int flags);
   }
 }

@@ -124,6 +124,11 @@ final class Agent implements AutoCloseable {
       }
 
       @Override
+      public String unrest() {
+        return "somebody holds the xtables lock";
+      }
+
+      @Override
       public Optional<String> blindness() {
         return lock.blindness();
       }

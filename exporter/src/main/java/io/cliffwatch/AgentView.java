@@ -45,13 +45,23 @@ final class AgentView implements AgentStatus {
     return switch (state.status()) {
       case Status.Pending() -> new CollectorStatus(name, State.WAITING, "", Optional.empty());
       case Status.Working() -> {
-        String note = counts ? collectors.censusBlindness().orElse("") : "";
-        yield new CollectorStatus(name, State.OK, note, figures.map(Reading::age));
+        boolean owed = counts && state.owedSince().isPresent();
+        String note = counts ? note(owed) : "";
+        yield new CollectorStatus(
+            name, owed ? State.WAITING : State.OK, note, figures.map(Reading::age));
       }
       case Status.Absent(String reason) ->
           new CollectorStatus(name, State.ABSENT, reason, Optional.empty());
       case Status.Failed(String reason) ->
           new CollectorStatus(name, State.FAILED, reason, figures.map(Reading::age));
     };
+  }
+
+  private String note(boolean owed) {
+    return collectors
+        .censusPostponed()
+        .or(() -> owed ? Optional.of("the tables are not counted yet") : Optional.empty())
+        .or(collectors::censusBlindness)
+        .orElse("");
   }
 }

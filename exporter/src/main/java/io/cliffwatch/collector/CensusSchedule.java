@@ -31,11 +31,19 @@ public final class CensusSchedule {
     /** Looks now. */
     boolean now() throws IOException;
 
+    /** Returns what they are not at rest for, when {@link #now} says so, one sentence. */
+    default String unrest() {
+      return "somebody is changing them";
+    }
+
     /** Returns why it may have to be taken for rest what is none, one sentence. */
     default Optional<String> blindness() {
       return Optional.empty();
     }
   }
+
+  /** After it the log says why nothing is counted. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Duration maxAge;
   private final double cpuShare;
@@ -43,6 +51,8 @@ public final class CensusSchedule {
   private final LongSupplier nanoTime;
   private final Repetition doubts = new Repetition();
   private volatile Optional<String> blindness = Optional.empty();
+  private volatile Optional<Long> postponedSince = Optional.empty();
+  private boolean patienceLost;
   private final AtomicReference<@Nullable Permit> givenOut = new AtomicReference<>();
   private long notBefore;
 
@@ -79,14 +89,49 @@ public final class CensusSchedule {
     Optional<? extends CollectorThread<?, ?>> due =
         threads.stream()
             .filter(thread -> thread.censusWanted(maxAge))
-            .max(Comparator.comparing(this::age))
-            .filter(ignored -> atRest());
-    if (due.isPresent()) {
+            .max(Comparator.comparing(this::age));
+    if (due.isPresent() && mayStart()) {
       Permit permit = new Permit(due.get().censusTimeout());
       if (givenOut.compareAndSet(before, permit)) {
         due.get().takeCensus(permit);
       }
     }
+  }
+
+  private boolean mayStart() {
+    boolean may = atRest();
+    if (may) {
+      if (patienceLost) {
+        LOGGER.info("tables can be counted again");
+      }
+      postponedSince = Optional.empty();
+      patienceLost = false;
+    } else if (postponedSince.isEmpty()) {
+      postponedSince = Optional.of(nanoTime.getAsLong());
+    } else if (!patienceLost && postponedFor().compareTo(PATIENCE) > 0) {
+      patienceLost = true;
+      LOGGER.warn(
+          "tables were not counted for {} s: at every look {}",
+          postponedFor().toSeconds(),
+          tablesAtRest.unrest());
+    }
+    return may;
+  }
+
+  private Duration postponedFor() {
+    return postponedSince
+        .map(since -> Duration.ofNanos(nanoTime.getAsLong() - since))
+        .orElse(Duration.ZERO);
+  }
+
+  /** Returns why a census that is due is not taken now, one sentence. */
+  public Optional<String> postponed() {
+    return postponedSince.map(ignored ->
+        "the tables are not counted, because "
+            + tablesAtRest.unrest()
+            + ", for "
+            + postponedFor().toSeconds()
+            + " s now");
   }
 
   /**

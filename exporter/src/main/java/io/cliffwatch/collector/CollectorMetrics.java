@@ -10,6 +10,7 @@ import io.cliffwatch.metric.MetricMapping;
 import io.cliffwatch.metric.Samples;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The agent about its collectors:
@@ -40,7 +41,8 @@ public final class CollectorMetrics implements MetricMapping<States> {
   private static final MetricFamily AGE =
       gauge(
           "cliffwatch_collector_age_seconds",
-          "Age of the oldest figures that the collector exposes: of its census where it takes one",
+          "Age of the oldest figures that the collector exposes: of its census where it takes one, or"
+              + " how long its first one has been owed",
           "the agent",
           COLLECTOR);
   private static final MetricFamily CPU =
@@ -75,11 +77,20 @@ public final class CollectorMetrics implements MetricMapping<States> {
       case Status.Absent ignored -> verdict(name, 1, 0, samples);
       case Status.Failed ignored -> verdict(name, 0, 1, samples);
     }
-    Optional<? extends Reading<?>> oldest =
-        collector.census().isPresent() ? state.census() : state.reading();
-    oldest.ifPresent(reading -> samples.add(AGE, reading.age().toNanos() / 1e9, name));
+    age(collector, state).ifPresent(nanos -> samples.add(AGE, nanos / 1e9, name));
     samples.add(CPU, state.cpuNanos() / 1e9, name);
     samples.add(FAILURES, (double) state.failures(), name);
+  }
+
+  private static OptionalLong age(Collector<?, ?> collector, CollectorState<?, ?> state) {
+    boolean counts = collector.census().isPresent();
+    if (counts && state.owedSince().isPresent()) {
+      return OptionalLong.of(System.nanoTime() - state.owedSince().getAsLong());
+    }
+    Optional<? extends Reading<?>> oldest = counts ? state.census() : state.reading();
+    return oldest
+        .map(reading -> OptionalLong.of(reading.age().toNanos()))
+        .orElse(OptionalLong.empty());
   }
 
   private static void verdict(String name, int success, int available, Samples samples) {

@@ -105,9 +105,21 @@ public final class CollectorSet implements AutoCloseable {
     boolean patient = since(created).compareTo(FIRST_CENSUS) < 0;
     return threads.stream()
         .filter(thread -> thread.state().silent(patient && thread.collector().census().isPresent()))
-        .map(
-            thread -> "collector " + thread.collector().name() + " has not finished its first read")
+        .map(thread -> "collector " + thread.collector().name() + " " + missing(thread))
         .findFirst();
+  }
+
+  private String missing(CollectorThread<?, ?> thread) {
+    if (thread.state().owedSince().isEmpty()) {
+      return "has not finished its first read";
+    }
+    return "has not counted the tables yet"
+        + censuses.postponed().map(why -> ": " + why).orElse("");
+  }
+
+  /** Returns why a census that is due is not taken now, one sentence. */
+  public Optional<String> censusPostponed() {
+    return censuses.postponed();
   }
 
   /** Returns why the agent is not healthy: a ticker that has stopped. */

@@ -2,6 +2,7 @@
 package io.cliffwatch.collector;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where a collector stands after its latest read.
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param census the last whole census; it outlives failures, and its age tells
  * @param failures reads and censuses that went wrong since the start, torn censuses included
  * @param cpuNanos CPU time of the collector's thread in reads
+ * @param workingSince when the cheap reads began to succeed, by {@link System#nanoTime()};
+ *     meaningless while they do not
  * @param <S> the snapshot of the cheap read
  * @param <C> the snapshot of the census
  */
@@ -21,11 +24,12 @@ public record CollectorState<S, C>(
     Optional<Reading<S>> reading,
     Optional<Reading<C>> census,
     long failures,
-    long cpuNanos) {
+    long cpuNanos,
+    long workingSince) {
 
   static <S, C> CollectorState<S, C> initial() {
     return new CollectorState<>(
-        new Status.Pending(), Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
+        new Status.Pending(), Optional.empty(), Optional.empty(), Optional.empty(), 0, 0, 0);
   }
 
   /** Returns how the collector is doing, its census included. */
@@ -34,6 +38,15 @@ public record CollectorState<S, C>(
       return new Status.Failed(censusTrouble.get());
     }
     return readStatus;
+  }
+
+  /**
+   * Returns since when the first census is owed, if it is: the cheap reads find tables to count.
+   */
+  public OptionalLong owedSince() {
+    return readStatus instanceof Status.Working && census.isEmpty()
+        ? OptionalLong.of(workingSince)
+        : OptionalLong.empty();
   }
 
   /**
@@ -50,7 +63,13 @@ public record CollectorState<S, C>(
 
   CollectorState<S, C> read(Reading<S> succeeded) {
     return new CollectorState<>(
-        new Status.Working(), censusTrouble, Optional.of(succeeded), census, failures, cpuNanos);
+        new Status.Working(),
+        censusTrouble,
+        Optional.of(succeeded),
+        census,
+        failures,
+        cpuNanos,
+        readStatus instanceof Status.Working ? workingSince : succeeded.nanoTime());
   }
 
   CollectorState<S, C> absent(String reason) {
@@ -60,22 +79,35 @@ public record CollectorState<S, C>(
         Optional.empty(),
         Optional.empty(),
         failures,
-        cpuNanos);
+        cpuNanos,
+        workingSince);
   }
 
   CollectorState<S, C> readFailed(String reason) {
     return new CollectorState<>(
-        new Status.Failed(reason), censusTrouble, Optional.empty(), census, failures + 1, cpuNanos);
+        new Status.Failed(reason),
+        censusTrouble,
+        Optional.empty(),
+        census,
+        failures + 1,
+        cpuNanos,
+        workingSince);
   }
 
   CollectorState<S, C> counted(Reading<C> succeeded) {
     return new CollectorState<>(
-        readStatus, Optional.empty(), reading, Optional.of(succeeded), failures, cpuNanos);
+        readStatus,
+        Optional.empty(),
+        reading,
+        Optional.of(succeeded),
+        failures,
+        cpuNanos,
+        workingSince);
   }
 
   CollectorState<S, C> censusFailed(String reason) {
     return new CollectorState<>(
-        readStatus, Optional.of(reason), reading, census, failures + 1, cpuNanos);
+        readStatus, Optional.of(reason), reading, census, failures + 1, cpuNanos, workingSince);
   }
 
   /**
@@ -83,21 +115,29 @@ public record CollectorState<S, C>(
    */
   CollectorState<S, C> torn(String reason) {
     return census.isPresent()
-        ? new CollectorState<>(readStatus, censusTrouble, reading, census, failures + 1, cpuNanos)
+        ? new CollectorState<>(
+            readStatus, censusTrouble, reading, census, failures + 1, cpuNanos, workingSince)
         : censusFailed(reason);
   }
 
   CollectorState<S, C> overdue(String reason) {
     return new CollectorState<>(
-        new Status.Failed(reason), censusTrouble, Optional.empty(), census, failures, cpuNanos);
+        new Status.Failed(reason),
+        censusTrouble,
+        Optional.empty(),
+        census,
+        failures,
+        cpuNanos,
+        workingSince);
   }
 
   CollectorState<S, C> failedLate() {
-    return new CollectorState<>(readStatus, censusTrouble, reading, census, failures + 1, cpuNanos);
+    return new CollectorState<>(
+        readStatus, censusTrouble, reading, census, failures + 1, cpuNanos, workingSince);
   }
 
   CollectorState<S, C> spent(long nanos) {
     return new CollectorState<>(
-        readStatus, censusTrouble, reading, census, failures, cpuNanos + nanos);
+        readStatus, censusTrouble, reading, census, failures, cpuNanos + nanos, workingSince);
   }
 }

@@ -23,7 +23,7 @@ public record CollectorStatus(String name, State state, String reason, Optional<
     ABSENT("absent"),
     /** The last read failed. */
     FAILED("failed"),
-    /** No read has ended yet. */
+    /** No read has ended yet, or the first census has not. */
     WAITING("waiting"),
     /** The configuration switches it off. */
     DISABLED("disabled");

@@ -9,14 +9,18 @@ import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import io.cliffwatch.testing.ScratchNamespace;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The agent in a container that was not given what shows who holds the lock of the tables. */
 @Requires({Requirement.ROOT, Requirement.IPTABLES_LEGACY})
 class HiddenLockTest {
   private static final String SERVICES =
       "cliffwatch_services{ip_family=\"IPv4\",mode=\"iptables\"}";
+
+  @TempDir Path folder;
 
   /** What a container runtime does without hostPID: a PID namespace with a procfs of its own. */
   private static final List<String> CONTAINER =
@@ -50,6 +54,35 @@ class HiddenLockTest {
       try (AgentProcess agent = new AgentProcess(namespace, List.of())) {
         agent.awaitLog("there is no " + namespace.xtablesLock());
         assertThat(agent.get("/")).contains("there is no " + namespace.xtablesLock());
+      }
+    }
+  }
+
+  @Test
+  void aLockThatIsHeldBeforeTheFirstCensusIsSaidAndWhatIsOwedAges() throws Exception {
+    try (ScratchNamespace namespace = new ScratchNamespace();
+        AgentProcess agent =
+            new AgentProcess(
+                namespace, List.of(), "--collect.interval=1s", "--census.cpu-share=1")) {
+      Process holder =
+          new ProcessBuilder("flock", namespace.xtablesLock().toString(), "cat").start();
+      try {
+        // As if the holder had changed the tables itself.
+        namespace.feed(
+            KubeProxyRuleset.plain(AddressFamily.IPV4, 20, 2).text(),
+            "env",
+            "XTABLES_LOCKFILE=" + folder.resolve("another.lock"),
+            "iptables-legacy-restore");
+        Thread.sleep(5_000);
+        assertThat(agent.series()).doesNotContainKey(SERVICES);
+        assertThat(agent.series().get("cliffwatch_collector_age_seconds{collector=\"iptables\"}"))
+            .isBetween(2.0, 60.0);
+        assertThat(agent.get("/")).contains("waiting", "somebody holds the xtables lock");
+        holder.getOutputStream().close();
+        agent.awaitSeries(SERVICES, 20.0);
+        assertThat(agent.get("/")).doesNotContain("somebody holds");
+      } finally {
+        holder.destroy();
       }
     }
   }

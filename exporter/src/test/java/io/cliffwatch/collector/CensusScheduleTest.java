@@ -75,6 +75,44 @@ class CensusScheduleTest {
   }
 
   @Test
+  void aCensusThatHasToWaitSaysWhyAndTheLogSaysItOnceAfterAMinute() {
+    CensusSchedule schedule = schedule(HOUR, 1);
+    assertThat(schedule.postponed()).isEmpty();
+    atRest.set(false);
+    try (CapturedLog log = new CapturedLog(CensusSchedule.class)) {
+      consider(schedule);
+      assertThat(log.lines()).isEmpty();
+      for (int i = 0; i < 3; i++) {
+        clock.pass(Duration.ofSeconds(61));
+        consider(schedule);
+      }
+      assertThat(schedule.postponed().orElseThrow())
+          .startsWith("the tables are not counted, because somebody is changing them, for 183 s");
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("tables were not counted for 61 s: at every look somebody is changing them");
+      atRest.set(true);
+      consider(schedule);
+      assertThat(schedule.postponed()).isEmpty();
+      assertThat(log.lines()).last().asString().contains("tables can be counted again");
+    }
+  }
+
+  @Test
+  void aFirstCensusThatIsOwedAges() {
+    clock.pass(Duration.ofSeconds(5));
+    assertThat(thread.state().owedSince())
+        .hasValue(thread.state().reading().orElseThrow().nanoTime());
+    change();
+    assertThat(thread.state().owedSince().orElseThrow())
+        .as("since the first read that found tables")
+        .isLessThan(thread.state().reading().orElseThrow().nanoTime());
+    consider(schedule(HOUR, 1));
+    assertThat(thread.state().owedSince()).isEmpty();
+  }
+
+  @Test
   void anExpensiveCensusIsFollowedByALongPause() {
     reader.census = ScriptedReader.BUSY;
     CensusSchedule schedule = schedule(HOUR, 0.005);

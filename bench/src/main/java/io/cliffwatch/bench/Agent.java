@@ -18,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 /** The agent in a namespace, as its users start it, and somebody who scrapes it. */
 final class Agent implements AutoCloseable {
   private static final String ADDRESS = "127.0.0.1:10968";
+  private static final String CENSUS_AGE =
+      "cliffwatch_collector_age_seconds{collector=\"iptables\"} ";
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -90,6 +92,17 @@ final class Agent implements AutoCloseable {
           return (System.nanoTime() - start) / 1e9;
         })
         .get();
+  }
+
+  /** Returns when it last counted iptables, in seconds of {@link System#nanoTime()}. */
+  double lastCensusSeconds() throws Exception {
+    String text = scraper.submit(Agent::get).get();
+    double now = System.nanoTime() / 1e9;
+    return text.lines()
+        .filter(line -> line.startsWith(CENSUS_AGE))
+        .mapToDouble(line -> now - Double.parseDouble(line.substring(CENSUS_AGE.length())))
+        .findFirst()
+        .orElseThrow(() -> new IOException("there is no " + CENSUS_AGE));
   }
 
   private static String get() throws IOException {

@@ -41,6 +41,7 @@ public final class Bench {
       Files.writeString(checkout.resolve("docs/census-memory.svg"), memoryChart().svg());
       baseline.write(report.ratios());
     } else {
+      report.overBudget().forEach(line -> System.out.println("WARNING: " + line));
       baseline.warnings(report.ratios()).forEach(line -> System.out.println("WARNING: " + line));
     }
   }

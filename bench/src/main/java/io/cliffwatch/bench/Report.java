@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.bench;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,8 +24,26 @@ record Report(String machine, List<Reads> reads, AgentCosts agent) {
       ratios.put("census.cpu." + read.size().label(), read.censusRatio());
     }
     ratios.put("census.peak." + reads.getLast().size().label(), reads.getLast().peakRatio());
-    ratios.put("restore.slowdown", agent.slowdown().ratio());
     return ratios;
+  }
+
+  /** Returns a sentence for each budget that is not kept. */
+  List<String> overBudget() {
+    Reads huge = reads.getLast();
+    Map<String, Boolean> kept = new LinkedHashMap<>();
+    kept.put("a tick of 1/100 of save's CPU", huge.tickRatio() <= 0.01);
+    kept.put("a census of half of save's CPU", huge.censusRatio() <= 0.5);
+    kept.put("a census of 16 MiB", huge.censusPeak().median() <= 16 * MIB);
+    kept.put("a slow-down of restores of 2 %", !agent.slowdown().isOverBudget());
+    kept.put("a first scrape after 1.5 s", agent.firstScrape().median() <= 1.5);
+    kept.put("1 % of a core", agent.idleCpu() <= 0.01);
+    kept.put("96 MiB steady", agent.steady() <= 96 * MIB);
+    kept.put("128 MiB at most", agent.peak() <= 128 * MIB);
+    kept.put("scrapes of 50 ms while tables change", agent.busyScrape().quantile(0.99) <= 0.05);
+    return kept.entrySet().stream()
+        .filter(budget -> !budget.getValue())
+        .map(budget -> "the budget is not kept: " + budget.getKey())
+        .toList();
   }
 
   String markdown() {
@@ -56,8 +75,9 @@ record Report(String machine, List<Reads> reads, AgentCosts agent) {
     StringBuilder table =
         new StringBuilder(
             """
-            | rules | tick, CPU | of save's | census, CPU | of save's | first census | census, wall \
-            | its memory, median (most) | `iptables-legacy-save`, CPU | its memory |
+            | rules | tick, CPU | of save's (at most 1/100) | census, CPU | of save's (at most 0.50) \
+            | first census | census, wall | its memory, median (most), at most 16 MiB | \
+            `iptables-legacy-save`, CPU | its memory |
             | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
             """);
     for (Reads read : reads) {
@@ -97,7 +117,8 @@ record Report(String machine, List<Reads> reads, AgentCosts agent) {
         | scrape while nothing changes, median (p99) of %d | %.1f ms (%.1f ms) | |
         | scrape while restores run, median (p99) of %d | %.1f ms (%.1f ms) | p99 50 ms |
         | %d restores of 85,000 rules, mean with and without the agent | %.3f s, %.3f s | |
-        | mean slow-down of a restore | %+.1f %% ± %.1f %% (standard error) | 2 %% |
+        | mean slow-down of a restore, with %d censuses meanwhile | %+.1f %% ± %.1f %% (standard error) | 2 %% |
+        %s\
         """,
         agent.firstScrape().size(),
         agent.firstScrape().median(),
@@ -118,7 +139,16 @@ record Report(String machine, List<Reads> reads, AgentCosts agent) {
         slowdown.withAgent().size(),
         slowdown.withAgent().mean(),
         slowdown.without().mean(),
+        slowdown.censuses(),
         100 * (slowdown.ratio() - 1),
-        100 * slowdown.error());
+        100 * slowdown.error(),
+        verdict());
+  }
+
+  private String verdict() {
+    List<String> missed = overBudget();
+    return missed.isEmpty()
+        ? "\nAll budgets are kept.\n"
+        : "\nNot all budgets are kept:\n\n- " + String.join("\n- ", missed) + "\n";
   }
 }

@@ -5,11 +5,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.linux.CpuSet;
 import io.cliffwatch.linux.Mapping;
+import io.cliffwatch.linux.SyscallException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Walks over memory while a system call on another thread still fills it from its beginning to its
@@ -26,6 +29,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>One instance serves one copy, on one thread.
  */
 final class CopyFollower {
+  private static final Logger LOGGER = LoggerFactory.getLogger(CopyFollower.class);
+
   /** How many bytes the walk goes on at a time. */
   static final int STEP = 1 << 19;
 
@@ -39,7 +44,9 @@ final class CopyFollower {
   private final long size;
   private final long room;
   private final Walk walk;
+  private long writable;
   private boolean interrupted;
+  private volatile long copyCpuNanos;
 
   /** The system call. */
   @FunctionalInterface
@@ -75,57 +82,95 @@ final class CopyFollower {
     this.walk = requireNonNull(walk, "walk is null");
   }
 
-  /**
-   * Runs the copy and walks behind it; returns when both are at their end, and throws what failed.
-   *
-   * @return the CPU time of the copy, which this thread did not spend, in nanoseconds
-   */
-  long follow(String name, Copy copy) throws IOException {
-    memory.limitWrites(Math.min(size, room));
+  /** Runs the copy and walks behind it; returns when both are at their end, throws what failed. */
+  void follow(String name, Copy copy) throws IOException {
+    limit(room);
     CpuSet cpus = CpuSet.ofThisThread();
     int copiersCpu = CpuSet.current();
-    FutureTask<Long> copying = new FutureTask<>(() -> cpuTimeOf(copy, copiersCpu));
-    if (cpus.size() > 1) {
-      cpus.without(copiersCpu).restrictThisThread();
-    }
-    Thread.ofPlatform().daemon().name(name).start(copying);
+    FutureTask<Void> copying =
+        new FutureTask<>(() -> {
+          runOn(CpuSet.of(copiersCpu));
+          runMeasured(copy);
+          return null;
+        });
     try {
-      walkBehind(copying);
+      if (cpus.size() > 1) {
+        runOn(cpus.without(copiersCpu));
+      }
+      Thread.ofPlatform().daemon().name(name).start(copying);
+      try {
+        walkBehind(copying);
+      } finally {
+        awaitEnd(copying);
+      }
     } finally {
-      awaitEnd(copying);
-      cpus.restrictThisThread();
+      runOn(cpus);
     }
-    long cpu = result(copying);
+    result(copying);
     walk.to(size);
-    return cpu;
   }
 
-  private static long cpuTimeOf(Copy copy, int cpu) throws IOException {
-    CpuSet.of(cpu).restrictThisThread();
-    copy.run();
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  /** Returns the CPU time of the copy, which the walking thread did not spend, in nanoseconds. */
+  long copyCpuNanos() {
+    return copyCpuNanos;
   }
 
-  private void walkBehind(FutureTask<Long> copying) throws IOException {
+  /** Tells whether the copy was not allowed to go on to the end. */
+  boolean isOutOfRoom() {
+    return writable < size;
+  }
+
+  /** Where its cgroup allows these CPUs no longer, the thread runs where it may. */
+  private static void runOn(CpuSet cpus) {
+    try {
+      cpus.restrictThisThread();
+    } catch (SyscallException e) {
+      LOGGER.debug("a thread runs on other CPUs than it should: {}", e.getMessage());
+    }
+  }
+
+  private void runMeasured(Copy copy) throws IOException {
+    try {
+      copy.run();
+    } finally {
+      copyCpuNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+  }
+
+  private void walkBehind(FutureTask<Void> copying) throws IOException {
     long released = 0;
     long next = STEP + MARGIN;
     while (!copying.isDone()) {
-      if (next < size && memory.isPresent(next)) {
+      if (exists(next)) {
         long done = walk.to(next - MARGIN);
-        memory.release(released, done);
-        memory.limitWrites(Math.min(size, done + room));
-        released = done;
+        released = memory.release(released, done);
+        limit(released + room);
         next += STEP;
+      } else if (exists(next + STEP)) {
+        next += STEP; // the page between was swapped out
       } else {
         pause();
       }
     }
   }
 
+  private boolean exists(long offset) throws SyscallException {
+    return offset < size && memory.isPresent(offset);
+  }
+
+  private void limit(long offset) throws SyscallException {
+    writable = Math.min(size, offset);
+    memory.limitWrites(writable);
+  }
+
   /** The kernel must not write any more when the memory goes back, whatever became of the walk. */
-  private void awaitEnd(FutureTask<Long> copying) throws IOException {
+  private void awaitEnd(FutureTask<Void> copying) {
     while (!copying.isDone()) {
-      memory.release(0, size);
+      try {
+        memory.release(0, size);
+      } catch (SyscallException e) {
+        LOGGER.debug("memory is given back only at the end: {}", e.getMessage());
+      }
       pause();
     }
     if (interrupted) {
@@ -139,9 +184,9 @@ final class CopyFollower {
     LockSupport.parkNanos(PAUSE_NANOS);
   }
 
-  private static long result(FutureTask<Long> copying) throws IOException {
+  private static void result(FutureTask<Void> copying) throws IOException {
     try {
-      return copying.get();
+      copying.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;

@@ -25,6 +25,11 @@ interface CopyTerms {
   final class OfThisProcess implements CopyTerms {
     private static final Logger LOGGER = LoggerFactory.getLogger(CopyTerms.class);
 
+    private static final String CALLS = "madvise, mincore, mprotect and sched_setaffinity";
+
+    /** On arm64; x86-64 has pages of 4 KiB. */
+    private static final int LARGEST_PAGE = 1 << 16;
+
     private final MemoryHeadroom headroom;
     private boolean refused;
 
@@ -35,19 +40,34 @@ interface CopyTerms {
     @Override
     public boolean canFollow(Mapping memory, long bytes) {
       try {
-        memory.withoutHugePages();
-        CpuSet.ofThisThread().restrictThisThread(); // changes nothing, but is it allowed?
-        return memory.isPresent(0) && !memory.isPresent(bytes - 1);
-      } catch (SyscallException e) {
-        if (!refused) {
-          LOGGER.warn(
-              "large tables are copied whole, which takes as much memory as they have bytes,"
-                  + " because {}; a seccomp profile should allow madvise, mincore, mprotect and"
-                  + " sched_setaffinity",
-              e.getMessage());
-          refused = true;
+        if (tracksPages(memory, bytes)) {
+          return true;
         }
-        return false;
+        warn("the kernel does not tell single pages apart");
+      } catch (SyscallException e) {
+        warn(e.getMessage() + "; a seccomp profile should allow " + CALLS);
+      }
+      return false;
+    }
+
+    /** Tries everything that following does, before anything has been written. */
+    private static boolean tracksPages(Mapping memory, long bytes) throws SyscallException {
+      memory.withoutHugePages();
+      memory.buffer().put(0, (byte) 1);
+      boolean firstPageOnly = memory.isPresent(0) && !memory.isPresent(LARGEST_PAGE);
+      memory.release(0, bytes);
+      memory.limitWrites(0);
+      memory.limitWrites(bytes);
+      CpuSet.ofThisThread().restrictThisThread(); // changes nothing, but is it allowed?
+      return firstPageOnly && !memory.isPresent(0);
+    }
+
+    private void warn(String reason) {
+      if (!refused) {
+        LOGGER.warn(
+            "large tables are copied whole, which takes as much memory as they have bytes: {}",
+            reason);
+        refused = true;
       }
     }
 

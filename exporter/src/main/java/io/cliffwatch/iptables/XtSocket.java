@@ -117,25 +117,43 @@ final class XtSocket implements AutoCloseable {
     int size = (int) info.bytes();
     long bytes = (long) GET_ENTRIES_TABLE + size;
     try (Mapping mapping = libc.map(bytes)) {
-      ByteBuffer buffer = mapping.buffer();
-      putName(buffer, info.name());
-      buffer.putInt(GET_ENTRIES_SIZE, size);
-      ByteBuffer table = buffer.slice(GET_ENTRIES_TABLE, size).order(ByteOrder.nativeOrder());
-      if (size < FOLLOWED_BYTES) {
-        get(info, buffer);
-        walk.over(table, size);
-        return;
-      }
-      long room = terms.room();
-      if (terms.canFollow(mapping, bytes)) {
-        follow(info, mapping, room, walk);
-      } else if (room < bytes) {
-        throw noRoom(info, room);
+      if (size >= FOLLOWED_BYTES) {
+        large(info, mapping, walk);
       } else {
-        get(info, buffer);
-        walk.over(table, size);
+        copyWhole(info, mapping, walk);
       }
     }
+  }
+
+  private void large(TableInfo info, Mapping mapping, Walk walk) throws IOException {
+    long room = terms.room();
+    if (terms.canFollow(mapping, mapping.buffer().capacity())) {
+      follow(info, mapping, room, walk);
+    } else if (room < mapping.buffer().capacity()) {
+      throw noRoom(info, room);
+    } else {
+      copyWhole(info, mapping, walk);
+    }
+  }
+
+  private void copyWhole(TableInfo info, Mapping mapping, Walk walk) throws IOException {
+    get(info, request(info, mapping));
+    walk.over(table(info, mapping), (int) info.bytes());
+  }
+
+  /** Fills in the {@code struct ipt_get_entries} before its table. */
+  private static ByteBuffer request(TableInfo info, Mapping mapping) {
+    ByteBuffer buffer = mapping.buffer();
+    putName(buffer, info.name());
+    buffer.putInt(GET_ENTRIES_SIZE, (int) info.bytes());
+    return buffer;
+  }
+
+  private static ByteBuffer table(TableInfo info, Mapping mapping) {
+    return mapping
+        .buffer()
+        .slice(GET_ENTRIES_TABLE, (int) info.bytes())
+        .order(ByteOrder.nativeOrder());
   }
 
   /** Returns the CPU time that threads of its own have spent, in nanoseconds. */
@@ -144,19 +162,20 @@ final class XtSocket implements AutoCloseable {
   }
 
   private void follow(TableInfo info, Mapping mapping, long room, Walk walk) throws IOException {
-    ByteBuffer buffer = mapping.buffer();
-    int size = (int) info.bytes();
-    ByteBuffer table = buffer.slice(GET_ENTRIES_TABLE, size).order(ByteOrder.nativeOrder());
+    ByteBuffer request = request(info, mapping);
+    ByteBuffer table = table(info, mapping);
     CopyFollower follower =
         new CopyFollower(
             mapping,
-            buffer.capacity(),
+            request.capacity(),
             room,
             available -> GET_ENTRIES_TABLE + walk.over(table, (int) available - GET_ENTRIES_TABLE));
     try {
-      helperCpuNanos += follower.follow(family.module() + "-copy", () -> get(info, buffer));
+      follower.follow(family.module() + "-copy", () -> get(info, request));
     } catch (SyscallException e) {
-      throw e.is(Errno.EFAULT) ? noRoom(info, room) : e;
+      throw e.is(Errno.EFAULT) && follower.isOutOfRoom() ? noRoom(info, room) : e;
+    } finally {
+      helperCpuNanos += follower.copyCpuNanos();
     }
   }
 

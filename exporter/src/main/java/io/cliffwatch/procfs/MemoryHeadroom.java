@@ -8,18 +8,18 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
 /**
- * How much more memory this process may take: what the limit of its cgroup leaves (the machine's
- * memory where there is none), and no more than the machine can give.
- *
- * <p>Takes for granted that the process is alone in its cgroup, as an agent in a container is.
+ * How much more memory this process may take: what the limit of its cgroup leaves where there is
+ * one, no more than the machine can give, and less what the heap may still grow by.
  */
 public final class MemoryHeadroom {
   private static final long KIBIBYTE = 1024;
 
-  /** For the heap, which may still grow, and for what the kernel keeps for the process. */
+  /** For what the JVM takes outside its heap. */
   private static final long RESERVE = 16 << 20;
 
   private final Procfs procfs;
+
+  /** Knows the limits of cgroups, version 1 and 2. */
   private final OperatingSystemMXBean limits =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -29,22 +29,24 @@ public final class MemoryHeadroom {
   }
 
   /**
-   * Looks now.
+   * Looks now. Caches of files count as taken within a cgroup, so it is rather too little.
    *
    * @return bytes, 0 when there is nothing left
    */
   public long bytes() throws IOException {
-    long left = limits.getTotalMemorySize() - kibibytes("self/status", "VmRSS:") * KIBIBYTE;
-    long available = kibibytes("meminfo", "MemAvailable:") * KIBIBYTE;
-    return Math.max(0, Math.min(left, available) - RESERVE);
+    long available = bytes("MemAvailable:");
+    boolean limited = limits.getTotalMemorySize() < bytes("MemTotal:");
+    long free = limited ? Math.min(available, limits.getFreeMemorySize()) : available;
+    Runtime heap = Runtime.getRuntime();
+    return Math.max(0, free - RESERVE - (heap.maxMemory() - heap.totalMemory()));
   }
 
-  private long kibibytes(String file, String name) throws IOException {
-    for (String line : procfs.lines(file)) {
+  private long bytes(String name) throws IOException {
+    for (String line : procfs.lines("meminfo")) {
       if (line.startsWith(name)) {
-        return Long.parseLong(line.substring(name.length()).replace("kB", "").strip());
+        return KIBIBYTE * Long.parseLong(line.substring(name.length()).replace("kB", "").strip());
       }
     }
-    throw new IOException(file + " of procfs has no line " + name);
+    throw new IOException("meminfo of procfs has no line " + name);
   }
 }

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 
 /**
  * A process that takes censuses of the namespace in which it was started, and prints the last one,
- * then by how many bytes its resident memory grew at most meanwhile.
+ * then by how many bytes its resident memory grew at most meanwhile, and how the tables were
+ * copied.
  *
  * <p>Arguments: {@code follow} or {@code whole}, and how many bytes the copy may take.
  */
@@ -29,6 +30,7 @@ final class CensusProcess {
       long before = memory("VmRSS:");
       System.out.println(LegacyTables.found(reader.census()).families());
       System.out.println(memory("VmHWM:") - before);
+      System.out.println(reader.helperCpuNanos() > 0 ? "followed" : "whole");
     } catch (IOException e) {
       System.out.println(e.getMessage());
     }

@@ -30,11 +30,11 @@ class CensusProcessTest {
       assertThat(witness.of(ChainClass.ENDPOINT).rules()).isEqualTo(147_000);
 
       List<String> whole = census(tables, List.of(), "whole", 1024 * MIB);
-      assertThat(whole.getFirst()).isEqualTo(List.of(witness).toString());
+      assertThat(whole).startsWith(List.of(witness).toString()).endsWith("whole");
       assertThat(grown(whole)).as("the table's bytes").isGreaterThan(70 * MIB);
 
       List<String> followed = census(tables, List.of(), "follow", 1024 * MIB);
-      assertThat(followed.getFirst()).isEqualTo(List.of(witness).toString());
+      assertThat(followed).startsWith(List.of(witness).toString()).endsWith("followed");
       System.out.printf(
           "A census of 249,914 rules took %d MiB whole, %d MiB followed%n",
           grown(whole) / MIB, grown(followed) / MIB);
@@ -55,13 +55,13 @@ class CensusProcessTest {
     if (narrow.size() == 1) {
       assertThat(narrow.getFirst()).contains("were too few to count them");
     } else {
-      assertThat(narrow.getFirst()).isEqualTo(List.of(witness).toString());
+      assertThat(narrow).startsWith(List.of(witness).toString()).endsWith("followed");
       assertThat(grown(narrow)).isLessThan(4 * MIB + OWN);
     }
   }
 
   private static long grown(List<String> output) {
-    return Long.parseLong(output.getLast());
+    return Long.parseLong(output.get(1));
   }
 
   @Test

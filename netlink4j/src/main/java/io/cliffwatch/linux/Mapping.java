@@ -21,9 +21,9 @@ import java.nio.ByteOrder;
  * <p>It can tell which of its pages exist and give some of them back, so that one thread can follow
  * a system call of another that fills the memory from its beginning to its end.
  *
- * <p>Safe for use by several threads, but for {@link #limitWrites}, which is one thread's. A use
- * after close is an {@link IllegalStateException}, never a crash; but a system call does not notice
- * a close, so wait until it has returned.
+ * <p>The buffer may be used by several threads, the other methods by one. A use after close is an
+ * {@link IllegalStateException}; a system call does not notice a close, so wait until it has
+ * returned.
  */
 public final class Mapping implements AutoCloseable {
   private final Libc libc;
@@ -92,16 +92,19 @@ public final class Mapping implements AutoCloseable {
    *
    * @param from the range's first byte
    * @param to the byte after its last one
+   * @return the end of what was given back, at most {@code to}: where the next range should begin
    * @throws SyscallException when the kernel refuses
    */
-  public void release(long from, long to) throws SyscallException {
+  public long release(long from, long to) throws SyscallException {
     checkFromToIndex(from, to, segment.byteSize());
     checkOpen();
     long first = (from + pageSize - 1) / pageSize * pageSize;
     long end = to / pageSize * pageSize;
-    if (first < end) {
-      libc.advise(segment.address() + first, end - first, MADV_DONTNEED);
+    if (first >= end) {
+      return from;
     }
+    libc.advise(segment.address() + first, end - first, MADV_DONTNEED);
+    return end;
   }
 
   /**

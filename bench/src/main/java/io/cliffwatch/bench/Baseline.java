@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The ratios of an earlier run, in a properties file. Only ratios survive a change of machine. */
 final class Baseline {
@@ -23,7 +24,7 @@ final class Baseline {
     this.file = file;
   }
 
-  /** Returns a sentence for each ratio that got that much worse, or that the file does not have. */
+  /** Returns a sentence for each ratio that got that much worse, or is missing on one side. */
   List<String> warnings(Map<String, Double> ratios) throws IOException {
     Properties before = new Properties();
     if (!Files.exists(file)) {
@@ -47,6 +48,11 @@ final class Baseline {
                 now / Double.parseDouble(value)));
       }
     });
+    for (String name : new TreeSet<>(before.stringPropertyNames())) {
+      if (!ratios.containsKey(name)) {
+        warnings.add(name + " is not measured any more");
+      }
+    }
     return warnings;
   }
 

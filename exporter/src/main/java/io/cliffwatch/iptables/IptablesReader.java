@@ -145,7 +145,9 @@ public final class IptablesReader implements CensusReader<IptablesTables, Iptabl
       loaded |= procfs.exists(family.namesFile());
     }
     return loaded
-        ? "nothing has created a legacy iptables table in this network namespace"
+        ? "nothing has created a legacy iptables table in this network namespace: kube-proxy is not"
+            + " here, or programs iptables on nf_tables, nftables, IPVS or eBPF, which this"
+            + " collector does not read"
         : "the kernel has no legacy iptables, or its modules ip_tables and ip6_tables are not"
             + " loaded; cliffwatch loads none";
   }

@@ -74,7 +74,7 @@ public final class CollectorSet implements AutoCloseable {
 
   /** Starts the ticker; the first reads begin at once. */
   public void start() {
-    readAll();
+    readAll(Duration.ZERO);
     ticker.start();
   }
 
@@ -91,9 +91,7 @@ public final class CollectorSet implements AutoCloseable {
    * @return completes when all ended or the time is over
    */
   public CompletableFuture<Void> refresh(Duration atMost) {
-    if (since(asked).compareTo(SHARED) >= 0) {
-      readAll();
-    }
+    readAll(SHARED);
     return round.copy().completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -145,9 +143,7 @@ public final class CollectorSet implements AutoCloseable {
   private void beat() {
     beat = nanoTime.getAsLong();
     try {
-      if (since(asked).compareTo(interval) >= 0) {
-        readAll();
-      }
+      readAll(interval);
       censuses.consider(threads);
       threads.forEach(
           thread -> statusLog.observe(thread.collector().name(), thread.state().status()));
@@ -157,22 +153,26 @@ public final class CollectorSet implements AutoCloseable {
   }
 
   /**
-   * Begins a read of every collector. One that hangs is not waited for, and no round adds to what
-   * its read will have to wake. Who calls may not block, so the ticker looks for the census that is
-   * due.
+   * Begins a read of every collector, unless that was done a moment ago. One whose read is in
+   * flight is left to the round before, which no round replaces by nothing, so that one that hangs
+   * has no more and more to wake. Who calls may not block, so the ticker looks for the census that
+   * is due.
+   *
+   * @param apart how long the last round must be ago
    */
-  private synchronized void readAll() {
-    if (closed) {
+  private synchronized void readAll(Duration apart) {
+    if (closed || since(asked).compareTo(apart) < 0) {
       return;
     }
     asked = nanoTime.getAsLong();
-    round =
-        CompletableFuture.allOf(
-                threads.stream()
-                    .filter(thread -> !thread.isReading())
-                    .map(CollectorThread::read)
-                    .toArray(CompletableFuture<?>[]::new))
-            .thenRun(() -> LockSupport.unpark(ticker));
+    CompletableFuture<?>[] reads =
+        threads.stream()
+            .filter(thread -> !thread.isReading())
+            .map(CollectorThread::read)
+            .toArray(CompletableFuture<?>[]::new);
+    if (reads.length > 0 || round.isDone()) {
+      round = CompletableFuture.allOf(reads).thenRun(() -> LockSupport.unpark(ticker));
+    }
   }
 
   private Duration since(long moment) {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 
 /**
  * How much more memory this process may take: what the limit of its cgroup leaves where there is
@@ -37,8 +38,8 @@ public final class MemoryHeadroom {
     long available = bytes("MemAvailable:");
     boolean limited = limits.getTotalMemorySize() < bytes("MemTotal:");
     long free = limited ? Math.min(available, limits.getFreeMemorySize()) : available;
-    Runtime heap = Runtime.getRuntime();
-    return Math.max(0, free - RESERVE - (heap.maxMemory() - heap.totalMemory()));
+    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    return Math.max(0, free - RESERVE - (heap.getMax() - heap.getCommitted()));
   }
 
   private long bytes(String name) throws IOException {

@@ -43,11 +43,12 @@ public record AgentFigures(URI metrics, Duration patience) {
   Optional<Census> now() throws IOException {
     long asked = System.nanoTime();
     String text = text();
-    OptionalDouble age = value(text, "cliffwatch_collector_age_seconds{collector=\"iptables\"");
-    return age.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Census(words(text, age.getAsDouble()), asked - (long) (age.getAsDouble() * 1e9)));
+    // The age alone is no sign of one: a first census that is owed ages as well.
+    if (value(text, "cliffwatch_iptables_rules{").isEmpty()) {
+      return Optional.empty();
+    }
+    double age = required(text, "cliffwatch_collector_age_seconds{collector=\"iptables\"");
+    return Optional.of(new Census(words(text, age), asked - (long) (age * 1e9)));
   }
 
   private String text() throws IOException {
@@ -74,9 +75,12 @@ public record AgentFigures(URI metrics, Duration patience) {
   }
 
   private static long figure(String text, String series) throws IOException {
-    return (long)
-        value(text, series)
-            .orElseThrow(() -> new IOException("the agent does not serve " + series + "…}"));
+    return (long) required(text, series);
+  }
+
+  private static double required(String text, String series) throws IOException {
+    return value(text, series)
+        .orElseThrow(() -> new IOException("the agent does not serve " + series + "…}"));
   }
 
   private static OptionalDouble value(String text, String series) {

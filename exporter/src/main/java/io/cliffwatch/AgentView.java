@@ -50,7 +50,7 @@ final class AgentView implements AgentStatus {
         yield new CollectorStatus(
             name, owed ? State.WAITING : State.OK, note, figures.map(Reading::age));
       }
-      case Status.Absent(String reason) ->
+      case Status.Absent(String reason, _) ->
           new CollectorStatus(name, State.ABSENT, reason, Optional.empty());
       case Status.Failed(String reason) ->
           new CollectorStatus(name, State.FAILED, reason, figures.map(Reading::age));

@@ -6,12 +6,12 @@ import io.cliffwatch.alias.AliasReader;
 import io.cliffwatch.collector.Collector;
 import io.cliffwatch.collector.CollectorThread;
 import io.cliffwatch.collector.Derivation;
-import io.cliffwatch.collector.Reading;
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.Config;
 import io.cliffwatch.conntrack.ConntrackMetrics;
 import io.cliffwatch.conntrack.ConntrackReader;
-import io.cliffwatch.dataplane.ServicesMetrics;
+import io.cliffwatch.dataplane.DataPlaneMetrics;
+import io.cliffwatch.dataplane.IptablesPlanes;
 import io.cliffwatch.host.HostMetrics;
 import io.cliffwatch.host.HostReader;
 import io.cliffwatch.iptables.IptablesCensus;
@@ -36,6 +36,7 @@ import java.util.Optional;
 final class Collectors {
   private final List<CollectorThread<?, ?>> threads = new ArrayList<>();
   private final List<Derivation<?>> derivations = new ArrayList<>();
+  private final PlaneSources planes = new PlaneSources();
   private final Config config;
 
   Collectors(Config config, BuildInfo build) {
@@ -50,6 +51,7 @@ final class Collectors {
             ignored -> webSecurity.map(WebSecurityFile::isGood), new WebConfigMetrics()));
     derivations.add(
         new Derivation<>(ignored -> Optional.of(config.thresholds()), new ThresholdMetrics()));
+    derivations.add(new Derivation<>(planes::dataPlane, new DataPlaneMetrics()));
     Config.Collectors enabled = config.collectors();
     Procfs procfs = new Procfs(config.kernel().procfs());
     if (enabled.iptables()) {
@@ -83,9 +85,7 @@ final class Collectors {
                 new IptablesReader(procfs, Libc.get()),
                 new IptablesMetrics(),
                 new IptablesCensusMetrics()));
-    derivations.add(
-        new Derivation<>(
-            states -> states.of(iptables).census().map(Reading::snapshot), new ServicesMetrics()));
+    planes.add(iptables, IptablesPlanes::of);
   }
 
   private <S, C> CollectorThread<S, C> add(Collector<S, C> collector) {

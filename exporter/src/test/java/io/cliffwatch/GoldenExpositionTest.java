@@ -10,7 +10,12 @@ import io.cliffwatch.config.Config;
 import io.cliffwatch.conntrack.ConntrackCounter;
 import io.cliffwatch.conntrack.ConntrackMetrics;
 import io.cliffwatch.conntrack.ConntrackSnapshot;
-import io.cliffwatch.dataplane.ServicesMetrics;
+import io.cliffwatch.dataplane.DataPlane;
+import io.cliffwatch.dataplane.DataPlaneMetrics;
+import io.cliffwatch.dataplane.IptablesPlanes;
+import io.cliffwatch.dataplane.Mode;
+import io.cliffwatch.dataplane.Plane;
+import io.cliffwatch.dataplane.Sightings;
 import io.cliffwatch.host.HostMetrics;
 import io.cliffwatch.host.HostSnapshot;
 import io.cliffwatch.iptables.Backend;
@@ -37,6 +42,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +75,15 @@ class GoldenExpositionTest {
   }
 
   @Test
-  void services() throws Exception {
-    check("services", new ServicesMetrics(), census());
+  void dataPlane() throws Exception {
+    Plane ipvs =
+        new Plane(Mode.IPVS, Optional.empty(), AddressFamily.IPV6, 40, 200, Plane.Role.PREPARED, 3);
+    List<Plane> planes = new ArrayList<>(IptablesPlanes.of(census()));
+    planes.add(ipvs);
+    check(
+        "data-plane",
+        new DataPlaneMetrics(),
+        DataPlane.of(new Sightings(planes, List.of(), List.of(), Optional.empty())));
   }
 
   @Test

@@ -15,7 +15,7 @@ interface Attempt<T> {
       return run();
     } catch (IOException | RuntimeException e) {
       return Permission.missing(e)
-          ? new Outcome.Absent<>(Permission.describe(e))
+          ? new Outcome.Absent<>(Permission.describe(e), Lack.OF_PERMISSION)
           : new Outcome.Failed<>(e);
     } catch (OutOfMemoryError e) {
       return new Outcome.Failed<>(new IOException("not enough memory: " + e.getMessage(), e));

@@ -72,9 +72,9 @@ public record CollectorState<S, C>(
         readStatus instanceof Status.Working ? workingSince : succeeded.nanoTime());
   }
 
-  CollectorState<S, C> absent(String reason) {
+  CollectorState<S, C> absent(String reason, Lack lack) {
     return new CollectorState<>(
-        new Status.Absent(reason),
+        new Status.Absent(reason, lack),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

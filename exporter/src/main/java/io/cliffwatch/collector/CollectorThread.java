@@ -187,7 +187,7 @@ public final class CollectorThread<S, C> implements AutoCloseable {
     state =
         switch (attempt.outcome()) {
           case Outcome.Read<Reading<S>>(Reading<S> read) -> state.read(read);
-          case Outcome.Absent<Reading<S>>(String reason) -> state.absent(reason);
+          case Outcome.Absent<Reading<S>>(String reason, Lack lack) -> state.absent(reason, lack);
           case Outcome.Failed<Reading<S>>(Exception cause) -> state.readFailed(describe(cause));
         };
   }
@@ -220,9 +220,9 @@ public final class CollectorThread<S, C> implements AutoCloseable {
           censusBackoff.succeeded();
           state = state.counted(counted);
         }
-        case Outcome.Absent<Reading<C>>(String reason) -> {
+        case Outcome.Absent<Reading<C>>(String reason, Lack lack) -> {
           censusBackoff.failed();
-          state = state.absent(reason);
+          state = state.absent(reason, lack);
         }
         case Outcome.Failed<Reading<C>>(TornReadException torn) -> {
           if (tries < CENSUS_TRIES && permit.tablesAtRest()) {

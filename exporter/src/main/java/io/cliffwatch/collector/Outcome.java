@@ -27,12 +27,19 @@ public sealed interface Outcome<S> {
    * that is missing.
    *
    * @param reason one sentence for people: what is missing, and what gives it
+   * @param lack whether there is nothing, or nobody may look
    * @param <S> the snapshot's type
    */
-  record Absent<S>(String reason) implements Outcome<S> {
-    /** Checks the argument. */
+  record Absent<S>(String reason, Lack lack) implements Outcome<S> {
+    /** Checks the arguments. */
     public Absent {
       requireNonNull(reason, "reason is null");
+      requireNonNull(lack, "lack is null");
+    }
+
+    /** There is nothing to read. */
+    public Absent(String reason) {
+      this(reason, Lack.OF_SUBJECT);
     }
   }
 

@@ -35,7 +35,7 @@ public record Reading<S>(S snapshot, List<MetricSnapshot> samples, long nanoTime
         yield new Outcome.Read<>(
             new Reading<>(snapshot, samples.snapshots(), nanoTime.getAsLong()));
       }
-      case Outcome.Absent<T>(String reason) -> new Outcome.Absent<>(reason);
+      case Outcome.Absent<T>(String reason, Lack lack) -> new Outcome.Absent<>(reason, lack);
       case Outcome.Failed<T>(Exception cause) -> new Outcome.Failed<>(cause);
     };
   }

@@ -15,11 +15,13 @@ public sealed interface Status {
    * There is nothing to read on this node, which is no error.
    *
    * @param reason what is missing
+   * @param lack whether there is nothing, or nobody may look
    */
-  record Absent(String reason) implements Status {
-    /** Checks the argument. */
+  record Absent(String reason, Lack lack) implements Status {
+    /** Checks the arguments. */
     public Absent {
       requireNonNull(reason, "reason is null");
+      requireNonNull(lack, "lack is null");
     }
   }
 

@@ -30,7 +30,7 @@ final class StatusLog {
     return switch (status) {
       case Status.Pending() -> "not read yet";
       case Status.Working() -> "reads the kernel";
-      case Status.Absent(String reason) -> "not available: " + reason;
+      case Status.Absent(String reason, _) -> "not available: " + reason;
       case Status.Failed(String reason) -> "failed: " + reason.replaceAll("for \\d+ s", "in time");
     };
   }

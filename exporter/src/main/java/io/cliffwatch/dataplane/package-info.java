@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What only the domains together can tell: Services and endpoints, with one meaning in every mode.
+ * What only the domains together can tell: what routes Services on this node, how many Services and
+ * endpoints with one meaning in every mode, and what an earlier mode left behind.
  */
 @NullMarked
 package io.cliffwatch.dataplane;

@@ -54,7 +54,8 @@ class CollectorThreadTest {
         .isEqualTo(
             new Status.Absent(
                 "getsockopt: EPERM (Operation not permitted); run as root or grant what is"
-                    + " missing, usually NET_ADMIN"));
+                    + " missing, usually NET_ADMIN",
+                Lack.OF_PERMISSION));
     assertThat(thread.state().failures()).isZero();
   }
 

@@ -80,7 +80,7 @@ class ConntrackReaderTest {
       throws Exception {
     return switch (namespace.call(reader::read)) {
       case Outcome.Read<ConntrackSnapshot>(ConntrackSnapshot snapshot) -> snapshot;
-      case Outcome.Absent<ConntrackSnapshot>(String reason) -> throw new IOException(reason);
+      case Outcome.Absent<ConntrackSnapshot>(String reason, _) -> throw new IOException(reason);
       case Outcome.Failed<ConntrackSnapshot>(Exception cause) -> throw cause;
     };
   }

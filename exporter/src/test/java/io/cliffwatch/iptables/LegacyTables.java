@@ -63,7 +63,7 @@ final class LegacyTables implements AutoCloseable {
   static <S> S found(Outcome<S> outcome) {
     return switch (outcome) {
       case Outcome.Read<S>(S snapshot) -> snapshot;
-      case Outcome.Absent<S>(String reason) -> throw new AssertionError(reason);
+      case Outcome.Absent<S>(String reason, _) -> throw new AssertionError(reason);
       case Outcome.Failed<S>(Exception cause) -> throw new AssertionError(cause);
     };
   }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch;
+
+import io.cliffwatch.collector.CollectorState;
+import io.cliffwatch.collector.CollectorThread;
+import io.cliffwatch.collector.Lack;
+import io.cliffwatch.collector.Reading;
+import io.cliffwatch.collector.States;
+import io.cliffwatch.collector.Status;
+import io.cliffwatch.dataplane.DataPlane;
+import io.cliffwatch.dataplane.Plane;
+import io.cliffwatch.dataplane.Sightings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The collectors whose censuses tell what routes Services on this node. */
+final class PlaneSources {
+  private final List<Source<?, ?>> sources = new ArrayList<>();
+
+  private record Source<S, C>(CollectorThread<S, C> thread, Function<C, List<Plane>> planes) {
+    /** Tells whether the collector may still come to see something, and is about to. */
+    boolean pending(States states) {
+      CollectorState<S, C> state = states.of(thread);
+      return switch (state.status()) {
+        case Status.Pending() -> true;
+        case Status.Working() -> state.census().isEmpty();
+        case Status.Absent ignored -> false;
+        case Status.Failed ignored -> false;
+      };
+    }
+
+    void add(States states, List<Plane> seen, List<String> unseen) {
+      CollectorState<S, C> state = states.of(thread);
+      Optional<C> census = state.census().map(Reading::snapshot);
+      census.ifPresent(counted -> seen.addAll(planes.apply(counted)));
+      if (census.isEmpty()) {
+        reason(state.status()).ifPresent(why -> unseen.add(name() + ": " + why));
+      }
+    }
+
+    private String name() {
+      return thread.collector().name();
+    }
+
+    private static Optional<String> reason(Status status) {
+      return switch (status) {
+        case Status.Pending() -> Optional.empty();
+        case Status.Working() -> Optional.empty();
+        case Status.Absent(String reason, Lack lack) ->
+            lack == Lack.OF_PERMISSION ? Optional.of(reason) : Optional.empty();
+        case Status.Failed(String reason) -> Optional.of(reason);
+      };
+    }
+  }
+
+  <S, C> void add(CollectorThread<S, C> thread, Function<C, List<Plane>> planes) {
+    sources.add(new Source<>(thread, planes));
+  }
+
+  /** Concludes from the latest censuses; empty until each collector has had its first say. */
+  Optional<DataPlane> dataPlane(States states) {
+    if (sources.isEmpty() || sources.stream().anyMatch(source -> source.pending(states))) {
+      return Optional.empty();
+    }
+    List<Plane> seen = new ArrayList<>();
+    List<String> unseen = new ArrayList<>();
+    sources.forEach(source -> source.add(states, seen, unseen));
+    return Optional.of(DataPlane.of(new Sightings(seen, List.of(), unseen, Optional.empty())));
+  }
+}

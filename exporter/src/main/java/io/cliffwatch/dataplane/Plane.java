@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.dataplane;
+
+import static java.util.Objects.requireNonNull;
+
+import io.cliffwatch.netlink.route.AddressFamily;
+import java.util.Optional;
+
+/**
+ * What one mechanism of the kernel holds for one family, in words that mean the same for all.
+ *
+ * @param mode the mechanism
+ * @param backend which of the mechanism's implementations, where there are several
+ * @param family the family
+ * @param services distinct cluster IPs, those without endpoints included
+ * @param endpoints distinct backends (address, port, protocol) that a packet can reach
+ * @param role what it does for Services now
+ * @param objects what it holds on behalf of Services, reachable or not, in the mechanism's own
+ *     unit: chains, virtual services, entries
+ */
+public record Plane(
+    Mode mode,
+    Optional<String> backend,
+    AddressFamily family,
+    long services,
+    long endpoints,
+    Role role,
+    long objects) {
+  /** What a mechanism does for Services. */
+  public enum Role {
+    /** It sends packets for at least one Service on their way. */
+    ROUTES,
+    /** Packets come by, but there is no Service to send them to. */
+    PREPARED,
+    /** Nothing leads to what it holds. */
+    INERT
+  }
+
+  /** Checks the arguments. */
+  public Plane {
+    requireNonNull(mode, "mode is null");
+    requireNonNull(backend, "backend is null");
+    requireNonNull(family, "family is null");
+    requireNonNull(role, "role is null");
+  }
+
+  boolean routes() {
+    return role == Role.ROUTES;
+  }
+}

@@ -49,8 +49,10 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | replace "+" "_" | trunc 63 | t
 {{- fail "webConfig.content and webConfig.existingSecret exclude each other: set one of them" -}}
 {{- else if .content -}}
 {{- include "cliffwatch.fullname" $ }}-web-config
-{{- else -}}
+{{- else if .existingSecret -}}
 {{- .existingSecret -}}
+{{- else if .certificateSecret -}}
+{{- fail "webConfig.certificateSecret does nothing by itself: webConfig.content or webConfig.existingSecret must have a tls_server_config that names its files" -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -59,6 +61,9 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | replace "+" "_" | trunc 63 | t
 {{- define "cliffwatch.config" -}}
 {{- $web := dict "listen-address" (printf ":%d" (int .Values.port)) -}}
 {{- if include "cliffwatch.webConfigSecret" . -}}
+{{- if eq (int .Values.port) (int .Values.probePort) -}}
+{{- fail "port and probePort must differ: the agent listens on both" -}}
+{{- end -}}
 {{- $_ := set $web "config" (dict "file" "/etc/cliffwatch/web/web-config.yml") -}}
 {{- $_ := set $web "probe-address" (printf "127.0.0.1:%d" (int .Values.probePort)) -}}
 {{- end -}}

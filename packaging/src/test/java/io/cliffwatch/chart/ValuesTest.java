@@ -108,6 +108,8 @@ class ValuesTest {
     "maxUnavailable=0, /maxUnavailable",
     "tolerations=all, /tolerations",
     "seccompProfile.type=None, /seccompProfile/type",
+    "commonLabels.app\\.kubernetes\\.io/part-of=x, app.kubernetes.io/part-of",
+    "podLabels.app\\.kubernetes\\.io/name=x, app.kubernetes.io/name",
     "podMonitor.enabled=1, /podMonitor/enabled",
     "podMonitor.interval=30, /podMonitor/interval",
     "podMonitor.scheme=ftp, /podMonitor/scheme",
@@ -136,5 +138,21 @@ class ValuesTest {
     Tool helm = Chart.CHECKOUT.template("tls", "--set=webConfig.existingSecret=other");
     assertThat(helm.status()).isNotZero();
     assertThat(helm.error()).contains("webConfig.content and webConfig.existingSecret exclude");
+  }
+
+  @Test
+  @Requires(Requirement.HELM)
+  void oneNumberForBothPortsIsRefused() {
+    Tool helm = Chart.CHECKOUT.template("tls", "--set=probePort=10968");
+    assertThat(helm.status()).isNotZero();
+    assertThat(helm.error()).contains("port and probePort must differ");
+  }
+
+  @Test
+  @Requires(Requirement.HELM)
+  void aCertificateThatNothingNamesIsRefused() {
+    Tool helm = Chart.CHECKOUT.template("default", "--set=webConfig.certificateSecret=tls");
+    assertThat(helm.status()).isNotZero();
+    assertThat(helm.error()).contains("webConfig.certificateSecret does nothing by itself");
   }
 }

@@ -5,7 +5,10 @@ import static io.cliffwatch.linux.LinuxUapi.MAP_ANONYMOUS;
 import static io.cliffwatch.linux.LinuxUapi.MAP_PRIVATE;
 import static io.cliffwatch.linux.LinuxUapi.PROT_READ;
 import static io.cliffwatch.linux.LinuxUapi.PROT_WRITE;
+import static io.cliffwatch.linux.LinuxUapi.SOL_SOCKET;
+import static io.cliffwatch.linux.LinuxUapi.SO_ATTACH_FILTER;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
@@ -133,6 +136,27 @@ public final class Libc {
     check(
         "setsockopt(" + level + ", " + name + ")",
         symbols.setsockopt(fd.number(), level, name, direct(value), value.remaining()));
+  }
+
+  /**
+   * {@code setsockopt(SO_ATTACH_FILTER)}: from now on the kernel drops what the filter does not let
+   * through, before it wakes anybody.
+   *
+   * @param fd the socket
+   * @param filter which datagrams may come
+   * @throws SyscallException EINVAL when the kernel does not like the filter
+   */
+  public void attachFilter(Fd fd, PacketFilter filter) throws SyscallException {
+    ByteBuffer instructions = filter.toBuffer();
+    // struct sock_fprog of linux/filter.h: u16 length, padding, and a pointer
+    ByteBuffer program = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
+    program.putShort(0, (short) filter.size());
+    program.putLong(Long.BYTES, Pointer.wrap(runtime, instructions).address());
+    try {
+      setSocketOption(fd, SOL_SOCKET, SO_ATTACH_FILTER, program);
+    } finally {
+      Reference.reachabilityFence(instructions);
+    }
   }
 
   /**

@@ -33,6 +33,15 @@ public final class LinuxUapi {
   /** {@code SO_RCVTIMEO_OLD}, asm-generic/socket.h: struct timeval of two longs. */
   public static final int SO_RCVTIMEO = 20;
 
+  /** {@code SO_ATTACH_FILTER}, asm-generic/socket.h: struct sock_fprog. */
+  public static final int SO_ATTACH_FILTER = 26;
+
+  /** {@code SO_MEMINFO}, asm-generic/socket.h: an array of u32. */
+  public static final int SO_MEMINFO = 55;
+
+  /** {@code SK_MEMINFO_DROPS}, linux/sock_diag.h: its index in {@link #SO_MEMINFO}. */
+  public static final int SK_MEMINFO_DROPS = 8;
+
   /** {@code SOL_IP}, bits/socket.h. */
   public static final int SOL_IP = 0;
 

@@ -3,10 +3,12 @@ package io.cliffwatch.netlink;
 
 import static io.cliffwatch.linux.LinuxUapi.AF_NETLINK;
 import static io.cliffwatch.linux.LinuxUapi.MSG_TRUNC;
+import static io.cliffwatch.linux.LinuxUapi.SK_MEMINFO_DROPS;
 import static io.cliffwatch.linux.LinuxUapi.SOCK_CLOEXEC;
 import static io.cliffwatch.linux.LinuxUapi.SOCK_RAW;
 import static io.cliffwatch.linux.LinuxUapi.SOL_NETLINK;
 import static io.cliffwatch.linux.LinuxUapi.SOL_SOCKET;
+import static io.cliffwatch.linux.LinuxUapi.SO_MEMINFO;
 import static io.cliffwatch.linux.LinuxUapi.SO_RCVBUF;
 import static io.cliffwatch.linux.LinuxUapi.SO_RCVTIMEO;
 import static io.cliffwatch.netlink.NetlinkUapi.NETLINK_EXT_ACK;
@@ -16,11 +18,13 @@ import static java.util.Objects.requireNonNull;
 import io.cliffwatch.linux.Errno;
 import io.cliffwatch.linux.Fd;
 import io.cliffwatch.linux.Libc;
+import io.cliffwatch.linux.PacketFilter;
 import io.cliffwatch.linux.SyscallException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * A netlink socket that talks with the kernel only: what other processes send to it is refused.
@@ -29,6 +33,7 @@ import java.time.Duration;
  */
 public final class NetlinkSocket implements Transport {
   private static final int SOCKADDR_NL = 12; // sizeof(struct sockaddr_nl), linux/netlink.h
+  private static final int MEMINFO_COUNTERS = 16; // SK_MEMINFO_VARS, linux/sock_diag.h, is 9 now
 
   private final Libc libc;
   private final Fd fd;
@@ -93,6 +98,36 @@ public final class NetlinkSocket implements Transport {
     libc.setSocketOption(fd, SOL_SOCKET, SO_RCVBUF, value);
     libc.getSocketOption("getsockopt(SO_RCVBUF)", fd, SOL_SOCKET, SO_RCVBUF, value);
     return value.getInt(0);
+  }
+
+  /**
+   * Has the kernel drop what the filter does not let through before it wakes the reader. The filter
+   * sees a datagram from its first message header on; it must let acknowledgements through.
+   *
+   * @param filter which datagrams may come
+   * @throws IOException when the kernel refuses
+   */
+  public void attachFilter(PacketFilter filter) throws IOException {
+    libc.attachFilter(fd, filter);
+  }
+
+  /** {@inheritDoc} What a filter dropped is not among them. Empty before Linux 4.12. */
+  @Override
+  public OptionalLong lostDatagrams() throws IOException {
+    ByteBuffer counters = nativeBuffer(MEMINFO_COUNTERS * Integer.BYTES);
+    try {
+      int length =
+          libc.getSocketOption("getsockopt(SO_MEMINFO)", fd, SOL_SOCKET, SO_MEMINFO, counters);
+      int offset = SK_MEMINFO_DROPS * Integer.BYTES;
+      return length < offset + Integer.BYTES
+          ? OptionalLong.empty()
+          : OptionalLong.of(Integer.toUnsignedLong(counters.getInt(offset)));
+    } catch (SyscallException e) {
+      if (e.is(Errno.ENOPROTOOPT)) {
+        return OptionalLong.empty();
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.cliffwatch.netlink;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 
 /**
  * Takes datagrams to the kernel and brings its datagrams back: {@link NetlinkSocket}, or in tests
@@ -31,6 +32,16 @@ public interface Transport extends AutoCloseable {
    * @throws OverrunException when datagrams were lost; those that still wait can be received
    */
   int receive(ByteBuffer into) throws IOException;
+
+  /**
+   * Tells how many datagrams were lost so far because nobody received them in time.
+   *
+   * @return a u32 that wraps around; empty when it is not known
+   * @throws IOException when the transport fails
+   */
+  default OptionalLong lostDatagrams() throws IOException {
+    return OptionalLong.empty();
+  }
 
   @Override
   void close() throws IOException;

@@ -14,6 +14,12 @@ public enum Requirement {
   IP6TABLES_LEGACY("IP6_NF_IPTABLES(_LEGACY)?", "unshare --net ip6tables-legacy -t nat -nL"),
   /** Connection tracking and its netlink interface. */
   CONNTRACK("NF_CT_NETLINK", "unshare --net conntrack -S"),
+  /** nft, and nf_tables in the kernel. */
+  NFT("NF_TABLES", "unshare --net nft list ruleset"),
+  /** ipset, in the kernel too. */
+  IPSET("IP_SET", "unshare --net ipset list -n"),
+  /** Exit records of the whole machine: taskstats, in the initial network and PID namespaces. */
+  TASKSTATS("", "test /proc/self/net/dev -ef /proc/2/net/dev"),
   /** strace, to witness system calls. */
   STRACE("", "strace -e trace=none true"),
   /** setpriv, to take capabilities away. */

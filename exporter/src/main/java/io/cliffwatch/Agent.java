@@ -87,7 +87,7 @@ final class Agent implements AutoCloseable {
               WebOptions.of(config, build, security),
               meters,
               source(registry, collectors),
-              new AgentView(collectors));
+              new AgentView(collectors, all::dataPlane));
       collectors.start(); // afterwards, so that a taken port is all that is said
       return new Agent(collectors, garbageCollections, web);
     } catch (ListenException | RuntimeException e) {

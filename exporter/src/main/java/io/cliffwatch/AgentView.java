@@ -7,19 +7,29 @@ import io.cliffwatch.collector.CollectorSet;
 import io.cliffwatch.collector.CollectorState;
 import io.cliffwatch.collector.CollectorThread;
 import io.cliffwatch.collector.Reading;
+import io.cliffwatch.collector.States;
 import io.cliffwatch.collector.Status;
+import io.cliffwatch.dataplane.DataPlane;
 import io.cliffwatch.web.AgentStatus;
 import io.cliffwatch.web.CollectorStatus;
 import io.cliffwatch.web.CollectorStatus.State;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The collectors as the web server shows them. */
 final class AgentView implements AgentStatus {
   private final CollectorSet collectors;
+  private final Function<States, Optional<DataPlane>> dataPlane;
 
-  AgentView(CollectorSet collectors) {
+  /**
+   * Shows these collectors.
+   *
+   * @param dataPlane concludes what routes Services from where the collectors stand
+   */
+  AgentView(CollectorSet collectors, Function<States, Optional<DataPlane>> dataPlane) {
     this.collectors = requireNonNull(collectors, "collectors is null");
+    this.dataPlane = requireNonNull(dataPlane, "dataPlane is null");
   }
 
   @Override
@@ -30,6 +40,11 @@ final class AgentView implements AgentStatus {
   @Override
   public Optional<String> notReady() {
     return collectors.notReady();
+  }
+
+  @Override
+  public Optional<String> dataPlane() {
+    return dataPlane.apply(collectors.states()).map(DataPlane::description);
   }
 
   @Override

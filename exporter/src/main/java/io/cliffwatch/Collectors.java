@@ -6,10 +6,12 @@ import io.cliffwatch.alias.AliasReader;
 import io.cliffwatch.collector.Collector;
 import io.cliffwatch.collector.CollectorThread;
 import io.cliffwatch.collector.Derivation;
+import io.cliffwatch.collector.States;
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.Config;
 import io.cliffwatch.conntrack.ConntrackMetrics;
 import io.cliffwatch.conntrack.ConntrackReader;
+import io.cliffwatch.dataplane.DataPlane;
 import io.cliffwatch.dataplane.DataPlaneMetrics;
 import io.cliffwatch.dataplane.IptablesPlanes;
 import io.cliffwatch.host.HostMetrics;
@@ -64,7 +66,7 @@ final class Collectors {
       add(Collector.cheap("alias", new AliasReader(enabled.aliasInterface()), new AliasMetrics()));
     }
     if (enabled.host()) {
-      add(Collector.cheap("host", new HostReader(procfs), new HostMetrics()));
+      planes.strangers(add(Collector.cheap("host", new HostReader(procfs), new HostMetrics())));
     }
   }
 
@@ -75,6 +77,11 @@ final class Collectors {
   /** Returns what the collectors do not read: what follows from it, and what this agent is. */
   List<Derivation<?>> derivations() {
     return List.copyOf(derivations);
+  }
+
+  /** Concludes what routes Services on this node; empty until every collector had its say. */
+  Optional<DataPlane> dataPlane(States states) {
+    return planes.dataPlane(states);
   }
 
   private void addIptables(Procfs procfs) {

@@ -10,6 +10,8 @@ import io.cliffwatch.collector.Status;
 import io.cliffwatch.dataplane.DataPlane;
 import io.cliffwatch.dataplane.Plane;
 import io.cliffwatch.dataplane.Sightings;
+import io.cliffwatch.host.HostSnapshot;
+import io.cliffwatch.host.OtherDataPlane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.function.Function;
 /** The collectors whose censuses tell what routes Services on this node. */
 final class PlaneSources {
   private final List<Source<?, ?>> sources = new ArrayList<>();
+  private Optional<CollectorThread<HostSnapshot, ?>> host = Optional.empty();
 
   private record Source<S, C>(CollectorThread<S, C> thread, Function<C, List<Plane>> planes) {
     /** Tells whether the collector may still come to see something, and is about to. */
@@ -55,6 +58,11 @@ final class PlaneSources {
     }
   }
 
+  /** Takes the traces of other data planes from there. */
+  void strangers(CollectorThread<HostSnapshot, ?> thread) {
+    host = Optional.of(thread);
+  }
+
   <S, C> void add(CollectorThread<S, C> thread, Function<C, List<Plane>> planes) {
     sources.add(new Source<>(thread, planes));
   }
@@ -67,6 +75,17 @@ final class PlaneSources {
     List<Plane> seen = new ArrayList<>();
     List<String> unseen = new ArrayList<>();
     sources.forEach(source -> source.add(states, seen, unseen));
-    return Optional.of(DataPlane.of(new Sightings(seen, List.of(), unseen, Optional.empty())));
+    return Optional.of(
+        DataPlane.of(new Sightings(seen, strangers(states), unseen, Optional.empty())));
+  }
+
+  private List<String> strangers(States states) {
+    return host
+        .flatMap(thread -> states.of(thread).reading())
+        .map(reading -> reading.snapshot().otherDataPlanes())
+        .orElse(List.of())
+        .stream()
+        .map(OtherDataPlane::description)
+        .toList();
   }
 }

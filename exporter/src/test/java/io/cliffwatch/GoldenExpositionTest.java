@@ -111,7 +111,7 @@ class GoldenExpositionTest {
 
   @Test
   void host() throws Exception {
-    check("host", new HostMetrics(), new HostSnapshot("6.12.48"));
+    check("host", new HostMetrics(), new HostSnapshot("6.12.48", List.of()));
   }
 
   @Test

@@ -78,6 +78,11 @@ public final class CollectorSet implements AutoCloseable {
     ticker.start();
   }
 
+  /** Returns where all collectors stand now. */
+  public States states() {
+    return States.now(threads);
+  }
+
   /** Returns the collectors, in the order of the documentation. */
   public List<CollectorThread<?, ?>> threads() {
     return threads;

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +61,25 @@ public record DataPlane(
         planes,
         leftovers(seen, modes),
         modes.isEmpty() ? reason(seen) : Optional.empty());
+  }
+
+  /** Says it in one line, such as {@code ipvs: 5,000 Services and 25,000 endpoints of IPv4}. */
+  public String description() {
+    StringBuilder words = new StringBuilder(mode.label());
+    backend.ifPresent(name -> words.append(" (").append(name).append(')'));
+    reason.ifPresent(why -> words.append(": ").append(why));
+    if (!inForce.isEmpty()) {
+      words.append(
+          inForce.stream().map(Plane::description).collect(Collectors.joining(", ", ": ", "")));
+    }
+    leftovers.forEach((from, objects) -> {
+      if (objects > 0) {
+        words.append(
+            String.format(
+                Locale.ROOT, "; %,d objects of mode %s left over", objects, from.label()));
+      }
+    });
+    return words.toString();
   }
 
   private static Set<Mode> inForce(List<Plane> planes) {

@@ -3,7 +3,9 @@ package io.cliffwatch.dataplane;
 
 import static java.util.Objects.requireNonNull;
 
+import io.cliffwatch.metric.Label;
 import io.cliffwatch.netlink.route.AddressFamily;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -42,6 +44,15 @@ public record Plane(
     requireNonNull(backend, "backend is null");
     requireNonNull(family, "family is null");
     requireNonNull(role, "role is null");
+  }
+
+  String description() {
+    return String.format(
+        Locale.ROOT,
+        "%,d Services and %,d endpoints of %s",
+        services,
+        endpoints,
+        Label.ipFamily(family));
   }
 
   boolean routes() {

@@ -3,18 +3,25 @@ package io.cliffwatch.host;
 
 import static java.util.Objects.requireNonNull;
 
+import io.cliffwatch.collector.KernelConnection;
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.Reader;
+import io.cliffwatch.netlink.NetlinkUapi;
+import io.cliffwatch.netlink.route.RouteNetlink;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import oshi.util.FileUtil;
 
 /**
- * Reads the facts with OSHI's procfs layer. Not with its {@code SystemInfo}: that runs {@code
- * uname} and {@code getconf} as commands, and the agent starts none.
+ * Reads the facts with OSHI's procfs layer, and asks for interfaces over rtnetlink ({@code
+ * RTM_GETLINK}). Not with OSHI's {@code SystemInfo}: that runs {@code uname} and {@code getconf} as
+ * commands, and the agent starts none.
  */
 public final class HostReader implements Reader<HostSnapshot> {
   private final String releaseFile;
+  private final KernelConnection connection = new KernelConnection(NetlinkUapi.NETLINK_ROUTE);
 
   /** Opens nothing yet. */
   public HostReader(Procfs procfs) {
@@ -27,6 +34,22 @@ public final class HostReader implements Reader<HostSnapshot> {
     if (release.isEmpty()) {
       throw new IOException("there is no kernel release in " + releaseFile);
     }
-    return new Outcome.Read<>(new HostSnapshot(release));
+    return new Outcome.Read<>(new HostSnapshot(release, otherDataPlanes()));
+  }
+
+  private List<OtherDataPlane> otherDataPlanes() throws IOException {
+    RouteNetlink route = new RouteNetlink(connection.get());
+    List<OtherDataPlane> found = new ArrayList<>();
+    for (OtherDataPlane plane : OtherDataPlane.values()) {
+      if (route.interfaceIndex(plane.interfaceName()).isPresent()) {
+        found.add(plane);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    connection.close();
   }
 }

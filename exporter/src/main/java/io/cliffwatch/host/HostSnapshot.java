@@ -3,14 +3,18 @@ package io.cliffwatch.host;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /**
- * Facts that do not change while the node runs.
+ * Facts about the node.
  *
  * @param kernelRelease what {@code uname -r} prints
+ * @param otherDataPlanes the data planes of others of which there are traces
  */
-public record HostSnapshot(String kernelRelease) {
-  /** Checks the argument. */
+public record HostSnapshot(String kernelRelease, List<OtherDataPlane> otherDataPlanes) {
+  /** Checks the arguments. */
   public HostSnapshot {
     requireNonNull(kernelRelease, "kernelRelease is null");
+    otherDataPlanes = List.copyOf(otherDataPlanes);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Facts about the node's kernel. */
+/** Facts about the node: its kernel, and traces of other data planes. */
 @NullMarked
 package io.cliffwatch.host;
 

@@ -14,6 +14,9 @@ public interface AgentStatus {
   /** Returns why the metrics are not complete yet, one line; empty when the agent is ready. */
   Optional<String> notReady();
 
+  /** Returns what routes Services on this node, one line; empty while that is not known yet. */
+  Optional<String> dataPlane();
+
   /** Returns the state of every collector, in the order in which the page shows them. */
   List<CollectorStatus> collectors();
 }

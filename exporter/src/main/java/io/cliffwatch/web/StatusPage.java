@@ -59,6 +59,7 @@ final class StatusPage {
     StringBuilder page = new StringBuilder(head);
     page.append(paragraph(status.unhealthy(), "This agent is not well: "));
     page.append(paragraph(status.notReady(), "Not ready yet: "));
+    page.append(paragraph(status.dataPlane(), "Data plane: "));
     page.append(table(status.collectors()));
     return page.append(
             """

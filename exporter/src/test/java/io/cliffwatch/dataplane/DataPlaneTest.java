@@ -34,6 +34,16 @@ class DataPlaneTest {
   }
 
   @Test
+  void itIsDescribedInOneLine() {
+    assertThat(DataPlane.of(seen(iptables("legacy", Role.PREPARED, 1_700), IPVS)).description())
+        .isEqualTo(
+            "ipvs: 100 Services and 500 endpoints of IPv4;"
+                + " 1,700 objects of mode iptables left over");
+    assertThat(DataPlane.of(seen(LEGACY)).description())
+        .isEqualTo("iptables (legacy): 100 Services and 500 endpoints of IPv4");
+  }
+
+  @Test
   void severalThatRouteAreMixed() {
     DataPlane plane = DataPlane.of(seen(LEGACY, IPVS));
     assertThat(plane.mode()).isEqualTo(ProxyMode.MIXED);

@@ -67,6 +67,7 @@ final class PagesTest {
     assertThat(reply.text())
         .startsWith("<!DOCTYPE html>")
         .contains("Version 1.2.3, revision abc.")
+        .contains("<p>Data plane: iptables (legacy): 5 Services &amp; more</p>")
         .contains("<p>Not ready yet: &lt;b&gt;not yet&lt;/b&gt;</p>")
         .contains("<tr><td>iptables</td><td class=\"ok\">ok</td><td>3 s</td><td></td></tr>")
         .contains(

@@ -109,6 +109,11 @@ final class Site implements AgentStatus, MetricsSource, AutoCloseable {
   }
 
   @Override
+  public Optional<String> dataPlane() {
+    return Optional.of("iptables (legacy): 5 Services & more");
+  }
+
+  @Override
   public List<CollectorStatus> collectors() {
     return collectors;
   }

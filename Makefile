@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test run bench build dist image lint clean
 
-SCRIPTS := cliffwatch .ci/run $(wildcard build-tools/*.sh packaging/src/main/dist/bin/*)
+SCRIPTS := cliffwatch .ci/run $(wildcard build-tools/*.sh packaging/src/main/dist/bin/* e2e/guest/*.sh e2e/guest/init)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

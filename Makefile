@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 .DEFAULT_GOAL := help
-.PHONY: help demo test run bench build dist image lint clean
+.PHONY: help demo test e2e run bench build dist image lint clean
 
 SCRIPTS := cliffwatch .ci/run $(wildcard build-tools/*.sh packaging/src/main/dist/bin/* e2e/guest/*.sh e2e/guest/init)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Run the agent on a scratch network namespace whose ruleset walks to the cliff and back
 	@build-tools/need-commands.sh maven:mvn iptables:iptables-legacy iproute2:ip
@@ -13,6 +13,9 @@ demo: ## Run the agent on a scratch network namespace whose ruleset walks to the
 
 test: ## Run all tests; installs the Debian packages they need and says which
 	@build-tools/run-tests.sh
+
+e2e: ## Run the lab: the real kube-proxy in every mode; PART=nftables, or another part, alone
+	@build-tools/e2e.sh $(PART)
 
 run: ## Run the agent on this machine, e.g. make run ARGS="--web.listen-address=:9999"
 	@./cliffwatch run $(ARGS)

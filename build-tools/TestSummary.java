@@ -26,7 +26,8 @@ import javax.xml.stream.XMLStreamReader;
  * failed, for it ought to have run. So does a report that cannot be read, and every step of the
  * build that the caller names as failed.
  *
- * <p>Usage: {@code java TestSummary.java ROOT [--failed STEP]...}
+ * <p>Usage: {@code java TestSummary.java ROOT [--table] [--failed STEP]...}; with {@code --table} every
+ * test is printed with its outcome and its seconds.
  */
 public final class TestSummary {
   private static final Set<String> REPORTS = Set.of("surefire-reports", "failsafe-reports");
@@ -34,6 +35,7 @@ public final class TestSummary {
 
   private final List<String> failures = new ArrayList<>();
   private final List<String> skips = new ArrayList<>();
+  private final List<String> rows = new ArrayList<>();
   private int passed;
 
   /** Runs the program. */
@@ -45,6 +47,7 @@ public final class TestSummary {
     for (int i = 1; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--failed" -> summary.failures.add(arguments[++i]);
+        case "--table" -> summary.rows.forEach(System.out::println);
         default -> throw new IllegalArgumentException(arguments[i]);
       }
     }
@@ -98,6 +101,7 @@ public final class TestSummary {
 
   private void addTest(XMLStreamReader xml) throws XMLStreamException {
     String test = attribute(xml, "classname") + "." + attribute(xml, "name");
+    String seconds = attribute(xml, "time");
     List<String> failed = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
     // Every element below the test ends before the test does.
@@ -115,6 +119,8 @@ public final class TestSummary {
         default -> {}
       }
     }
+    String outcome = failed.isEmpty() ? skipped.isEmpty() ? "passed" : "skipped" : "FAILED";
+    rows.add("%-8s%9s s  %s".formatted(outcome, seconds, test));
     if (!failed.isEmpty()) {
       failures.add(test + ": " + failed.getFirst());
     } else if (skipped.isEmpty()) {

@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# e2e.sh [PART]
+# Runs the lab, or one part of it: a JUnit tag such as nftables, or ci for all but what is too long
+# for CI. Installs and builds what it needs and says so; the last line of its standard output is
+# always "N passed, N failed, N skipped".
+set -u
+
+self=$(readlink -f -- "$0")
+root=${self%/build-tools/*}
+tools=$root/build-tools
+part=${1:-all}
+started=$(date +%s)
+
+# Ends without the summary, which there is nothing to sum up for.
+give_up() {
+  echo "FAILED  $1"
+  echo "0 passed, 1 failed, 0 skipped"
+  exit 1
+}
+
+seconds() {
+  echo $(($(date +%s) - started))
+}
+
+JAVA_HOME=$("$tools/find-jdk.sh") || give_up "there is no JDK to test with, see above"
+export JAVA_HOME
+"$tools/need-commands.sh" maven:mvn iptables:iptables-legacy nftables:nft conntrack:conntrack \
+  iproute2:ip util-linux:setpriv procps:sysctl curl:curl openssl:openssl ||
+  give_up "the lab lacks packages, see above"
+[ "$(id -u)" -eq 0 ] || give_up "the lab makes namespaces: run it as root"
+
+# Those of the parts that are not asked for cost a minute when cached, and half an hour when not.
+case $part in
+  all | ci) modules="kubernetes-1.37 kube-proxy-1.28 prometheus alertmanager node_exporter" ;;
+  iptables) modules="kubernetes-1.37 kube-proxy-1.28" ;;
+  monitoring) modules="kubernetes-1.37 prometheus alertmanager node_exporter" ;;
+  *) modules=kubernetes-1.37 ;;
+esac
+programs=warm
+for module in $modules; do
+  before=$(seconds)
+  "$tools/go-tool.sh" "$module" >/dev/null || give_up "the lab lacks the programs of $module"
+  [ $(($(seconds) - before)) -le 5 ] || programs=cold
+done
+"$root/cliffwatch" --version || give_up "the agent could not be built, see above"
+prepared=$(seconds)
+
+case $part in
+  all) tests=lab ;;
+  ci) tests='lab & !long' ;;
+  *) tests="lab & $part" ;;
+esac
+rm -rf "$root/e2e/target/surefire-reports"
+PATH=$PATH:/usr/sbin:/sbin
+set --
+# The modules that the lab is built on are compiled, their tests left out.
+"$tools/maven.sh" -q test -pl e2e -am -Dtest='io.cliffwatch.e2e.**' -Dlab.tests="$tests" \
+  -Dlab.excluded= -Dsurefire.failIfNoSpecifiedTests=false -Dmaven.test.failure.ignore=true ||
+  set -- --failed "Maven failed for another reason than a test, see above"
+
+"$JAVA_HOME/bin/java" "$tools/TestSummary.java" "$root/e2e" --table "$@" >"$root/e2e/target/summary"
+status=$?
+sed '$d' "$root/e2e/target/summary"
+printf 'Lab, part %s: %s s, of them %s s to prepare with programs %s\n' \
+  "$part" "$(seconds)" "$prepared" "$programs"
+tail -n 1 "$root/e2e/target/summary"
+exit "$status"

@@ -37,7 +37,7 @@ class LayersTest {
   static final ArchRule CODECS_KNOW_NO_TRANSPORT =
       noClasses()
           .that()
-          .resideInAnyPackage("..generic", "..route", "..netfilter")
+          .resideInAnyPackage("..generic", "..route", "..netfilter", "..ipvs")
           .or()
           .belongToAnyOf(
               MessageHeader.class,

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.cliffwatch.netlink.generic.GenericNetlink;
+import io.cliffwatch.netlink.ipvs.Ipvs;
+import io.cliffwatch.netlink.ipvs.VirtualService;
 import io.cliffwatch.netlink.netfilter.Conntrack;
+import io.cliffwatch.netlink.netfilter.Ipset;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.netlink.route.RouteNetlink;
 import io.cliffwatch.netlink.testing.FakeKernel;
@@ -15,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -73,7 +77,7 @@ class MalformedInputTest {
                 : answer(input, random, request));
     try (Connection connection = new Connection(kernel)) {
       try {
-        ask(connection, random.nextInt(6));
+        ask(connection, random.nextInt(9));
         answers++;
       } catch (IOException e) {
         failures++;
@@ -91,7 +95,20 @@ class MalformedInputTest {
           assertThat(route.addresses(2, AddressFamily.IPV6, Collectors.counting())).isNotNegative();
       case 3 -> assertThat(new Conntrack(connection).statistics()).isNotNull();
       case 4 -> assertThat(new GenericNetlink(connection).families()).isNotNull();
+      case 5 -> assertThat(new Ipset(connection).header("KUBE-CLUSTER-IP")).isNotNull();
+      case 6 ->
+          assertThat(new Ipset(connection).members("KUBE-CLUSTER-IP", Collectors.counting()))
+              .isNotEmpty();
+      case 7 -> ask(Ipvs.find(connection));
       default -> connection.execute(new Request("change", 1, new AttributeWriter()));
+    }
+  }
+
+  private static void ask(Optional<Ipvs> ipvs) throws IOException {
+    if (ipvs.isPresent()) {
+      for (VirtualService service : ipvs.get().services(Collectors.toList())) {
+        assertThat(ipvs.get().destinations(service.key(), Collectors.counting())).isNotNegative();
+      }
     }
   }
 

@@ -20,6 +20,8 @@ public enum Requirement {
   IPSET("IP_SET", "unshare --net ipset list -n"),
   /** Exit records of the whole machine: taskstats, in the initial network and PID namespaces. */
   TASKSTATS("", "test /proc/self/net/dev -ef /proc/2/net/dev"),
+  /** IP Virtual Server and the tool that programs it. */
+  IPVS("IP_VS", "unshare --net ipvsadm -Ln"),
   /** strace, to witness system calls. */
   STRACE("", "strace -e trace=none true"),
   /** setpriv, to take capabilities away. */

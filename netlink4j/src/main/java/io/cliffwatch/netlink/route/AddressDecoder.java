@@ -9,9 +9,6 @@ import static io.cliffwatch.netlink.route.RouteUapi.RTM_NEWADDR;
 import io.cliffwatch.netlink.AttributeReader;
 import io.cliffwatch.netlink.MalformedMessageException;
 import io.cliffwatch.netlink.Message;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -42,7 +39,13 @@ final class AddressDecoder {
 
   /** Returns the address, empty when it is another interface's. */
   Optional<InterfaceAddress> decode(Message message) throws MalformedMessageException {
-    if (!matches(message)) {
+    return matches(message) ? decodeAny(message) : Optional.empty();
+  }
+
+  /** Returns the address, of whichever interface; empty when it is of the other family. */
+  Optional<InterfaceAddress> decodeAny(Message message) throws MalformedMessageException {
+    Header header = header(message);
+    if (header.family() != family.number()) {
       return Optional.empty();
     }
     AttributeReader attributes = message.attributesAfter(IFA_MSG);
@@ -55,7 +58,7 @@ final class AddressDecoder {
         default -> attributes.skipUnknown();
       }
     }
-    int prefixLength = header(message).prefixLength();
+    int prefixLength = header.prefixLength();
     if (local.isEmpty() && address.isEmpty()) {
       attributes.fail("an address message without an address");
     }
@@ -66,7 +69,7 @@ final class AddressDecoder {
     // On a point-to-point link IFA_ADDRESS is the peer's.
     byte[] own = (local.isPresent() ? local : address).orElseThrow();
     return Optional.of(
-        new InterfaceAddress(interfaceIndex, family, prefixLength, inetAddress(own)));
+        new InterfaceAddress(header.interfaceIndex(), family, prefixLength, family.address(own)));
   }
 
   /** u8 ifa_family, u8 ifa_prefixlen, u8 ifa_flags, u8 ifa_scope, u32 ifa_index, machine order. */
@@ -78,17 +81,5 @@ final class AddressDecoder {
     ByteBuffer fields = message.fixedHeader(IFA_MSG);
     return new Header(
         Byte.toUnsignedInt(fields.get(0)), Byte.toUnsignedInt(fields.get(1)), fields.getInt(4));
-  }
-
-  /** {@link InetAddress#getByAddress} would make an IPv4 address of {@code ::ffff:10.0.0.1}. */
-  private InetAddress inetAddress(byte[] bytes) throws MalformedMessageException {
-    try {
-      return switch (family) {
-        case IPV4 -> InetAddress.getByAddress(bytes);
-        case IPV6 -> Inet6Address.getByAddress("", bytes, -1);
-      };
-    } catch (UnknownHostException e) {
-      throw new MalformedMessageException("an address of " + bytes.length + " bytes");
-    }
   }
 }

@@ -96,6 +96,28 @@ public final class RouteNetlink {
   }
 
   /**
+   * Collects the addresses of all interfaces ({@code RTM_GETADDR}), as {@link #addresses(int,
+   * AddressFamily, Collector)} does those of one.
+   *
+   * @param <A> the collector's container
+   * @param <R> what the collector returns
+   * @param family the family of addresses
+   * @param collector takes the values
+   * @return what the collector made of the addresses
+   * @throws IOException as {@link Connection#dump}
+   */
+  public <A, R> R addresses(
+      AddressFamily family, Collector<? super InterfaceAddress, A, R> collector)
+      throws IOException {
+    int anyInterface = 0; // no interface has this index
+    AddressDecoder decoder = new AddressDecoder(family, anyInterface);
+    return connection.dump(
+        addressRequest(family),
+        decoder::decodeAny,
+        Collectors.flatMapping(Optional::stream, collector));
+  }
+
+  /**
    * Hands over the addresses of an interface ({@code RTM_GETADDR}) one by one. Asks once only: when
    * addresses change meanwhile, this fails and what the consumer got is void. To have it repeated,
    * use {@link #addresses(int, AddressFamily, Collector)}.

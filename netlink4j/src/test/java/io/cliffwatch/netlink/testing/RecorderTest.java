@@ -13,7 +13,10 @@ import io.cliffwatch.netlink.NetlinkException;
 import io.cliffwatch.netlink.NetlinkSocket;
 import io.cliffwatch.netlink.Request;
 import io.cliffwatch.netlink.generic.GenericNetlink;
+import io.cliffwatch.netlink.ipvs.Ipvs;
+import io.cliffwatch.netlink.ipvs.ServiceKey;
 import io.cliffwatch.netlink.netfilter.Conntrack;
+import io.cliffwatch.netlink.netfilter.Ipset;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.netlink.route.RouteNetlink;
 import io.cliffwatch.testing.ConntrackTraffic;
@@ -21,10 +24,12 @@ import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import io.cliffwatch.testing.ScratchNamespace;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +157,87 @@ class RecorderTest {
           "-S");
     }
   }
+
+  @Test
+  @Requires(Requirement.IPSET)
+  void ipset() throws Exception {
+    try (ScratchNamespace namespace = new ScratchNamespace()) {
+      namespace.feed(
+          """
+          create KUBE-CLUSTER-IP hash:ip,port family inet
+          add KUBE-CLUSTER-IP 10.96.0.1,tcp:443
+          add KUBE-CLUSTER-IP 10.96.0.10,udp:53
+          add KUBE-CLUSTER-IP 10.96.0.10,tcp:53
+          create KUBE-6-CLUSTER-IP hash:ip,port family inet6
+          add KUBE-6-CLUSTER-IP fd00:10:96::1,sctp:443
+          add KUBE-6-CLUSTER-IP ::ffff:10.96.0.1,tcp:80
+          """,
+          "ipset",
+          "restore");
+      check(
+          namespace,
+          NETLINK_NETFILTER,
+          "ipset-header",
+          connection -> new Ipset(connection).header("KUBE-CLUSTER-IP"),
+          "ipset",
+          "list",
+          "-t",
+          "KUBE-CLUSTER-IP");
+      for (String name : List.of("KUBE-CLUSTER-IP", "KUBE-6-CLUSTER-IP")) {
+        check(
+            namespace,
+            NETLINK_NETFILTER,
+            name.contains("6") ? "ipset-members-ipv6" : "ipset-members",
+            connection -> new Ipset(connection).members(name, Collectors.toList()),
+            "ipset",
+            "save",
+            name);
+      }
+    }
+  }
+
+  @Test
+  @Requires(Requirement.IPVS)
+  void ipvs() throws Exception {
+    try (ScratchNamespace namespace = new ScratchNamespace()) {
+      namespace.feed(VIRTUAL_SERVICES, "ipvsadm", "-R");
+      check(
+          namespace,
+          NETLINK_GENERIC,
+          "ipvs-services",
+          connection -> Ipvs.find(connection).orElseThrow().services(Collectors.toList()),
+          "ipvsadm",
+          "-Ln");
+      check(
+          namespace,
+          NETLINK_GENERIC,
+          "ipvs-destinations",
+          connection ->
+              Ipvs.find(connection)
+                  .orElseThrow()
+                  .destinations(
+                      new ServiceKey.Endpoint(
+                          AddressFamily.IPV4, 6, InetAddress.ofLiteral("10.96.0.1"), 443),
+                      Collectors.toList()),
+          "ipvsadm",
+          "-Ln",
+          "-t",
+          "10.96.0.1:443");
+    }
+  }
+
+  /** As {@code ipvsadm -R} takes it. */
+  private static final String VIRTUAL_SERVICES =
+      """
+      -A -t 10.96.0.1:443 -s rr -p 10800
+      -a -t 10.96.0.1:443 -r 10.244.0.1:6443 -m -w 1
+      -a -t 10.96.0.1:443 -r 10.244.0.2:6443 -m -w 0
+      -A -u 10.96.0.10:53 -s wlc
+      -A -t [fd00:10:96::1]:443 -s rr
+      -a -t [fd00:10:96::1]:443 -r [fd00:10:244::1]:6443 -m -w 7
+      -A -f 7 -s rr
+      -a -f 7 -r 10.244.0.1:80 -g -w 1
+      """;
 
   private static ScratchNamespace bridge() throws Exception {
     ScratchNamespace namespace = new ScratchNamespace();

@@ -15,7 +15,7 @@ public final class Suggestion {
   }
 
   private static Optional<String> nearest(String written, Collection<String> names) {
-    int far = Math.max(2, written.length() / 3);
+    int far = Math.max(1, written.length() / 3);
     return names.stream()
         .min(Comparator.comparingInt(name -> distance(written, name)))
         .filter(name -> distance(written, name) <= far);

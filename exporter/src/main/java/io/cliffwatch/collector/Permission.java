@@ -30,7 +30,7 @@ final class Permission {
     if (message != null && missing(exception)) {
       return message.contains("CAP_")
           ? message // it names the capability already
-          : message + "; run as root or grant what is missing, usually NET_ADMIN";
+          : message + "; grant what is missing, usually the capability CAP_NET_ADMIN";
     }
     return exception instanceof RuntimeException || message == null
         ? exception.toString()

@@ -20,8 +20,16 @@ final class StatusLog {
     switch (status) {
       case Status.Pending() -> {}
       case Status.Working() -> LOGGER.info("{}: {}", collector, words);
-      case Status.Absent ignored -> LOGGER.info("{}: {}", collector, words);
+      case Status.Absent(_, Lack lack) -> absent(lack, collector, words);
       case Status.Failed ignored -> LOGGER.warn("{}: {}", collector, words);
+    }
+  }
+
+  /** What a node does not have is no trouble; what the agent may not see is. */
+  private static void absent(Lack lack, String collector, String words) {
+    switch (lack) {
+      case OF_SUBJECT -> LOGGER.info("{}: {}", collector, words);
+      case OF_PERMISSION -> LOGGER.warn("{}: {}", collector, words);
     }
   }
 

@@ -58,8 +58,8 @@ class CapabilitiesTest {
           .containsKey("cliffwatch_ipvs_alias_addresses{ip_family=\"IPv4\"}");
       assertThat(series.keySet()).noneMatch(name -> name.startsWith("cliffwatch_iptables_"));
       assertThat(agent.get("/")).contains("NET_ADMIN");
-      agent.awaitLog("iptables: not available");
-      agent.awaitLog("conntrack: not available");
+      agent.awaitLog("WARN  StatusLog: iptables: not available");
+      agent.awaitLog("WARN  StatusLog: conntrack: not available");
       assertThat(agent.log().lines().filter(line -> line.contains("NET_ADMIN"))).hasSize(2);
     }
   }

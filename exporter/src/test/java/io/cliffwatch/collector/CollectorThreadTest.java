@@ -53,8 +53,8 @@ class CollectorThreadTest {
     assertThat(thread.state().status())
         .isEqualTo(
             new Status.Absent(
-                "getsockopt: EPERM (Operation not permitted); run as root or grant what is"
-                    + " missing, usually NET_ADMIN",
+                "getsockopt: EPERM (Operation not permitted); grant what is missing, usually"
+                    + " the capability CAP_NET_ADMIN",
                 Lack.OF_PERMISSION));
     assertThat(thread.state().failures()).isZero();
   }

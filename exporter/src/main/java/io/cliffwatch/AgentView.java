@@ -61,7 +61,7 @@ final class AgentView implements AgentStatus {
       case Status.Pending() -> new CollectorStatus(name, State.WAITING, "", Optional.empty());
       case Status.Working() -> {
         boolean owed = counts && state.owedSince().isPresent();
-        String note = counts ? note(owed) : "";
+        String note = counts ? note(owed) : thread.remark();
         yield new CollectorStatus(
             name, owed ? State.WAITING : State.OK, note, figures.map(Reading::age));
       }

@@ -16,17 +16,23 @@ import java.util.stream.Stream;
  * @param reader the cheap read
  * @param metrics the mapping of what the cheap read gives
  * @param census the census, for a collector that takes one
+ * @param watcher what watches between the reads, for a collector that needs it
  * @param <S> the snapshot of the cheap read
  * @param <C> the snapshot of the census, {@link Void} without one
  */
 public record Collector<S, C>(
-    String name, Reader<S> reader, MetricMapping<S> metrics, Optional<Census<S, C>> census) {
+    String name,
+    Reader<S> reader,
+    MetricMapping<S> metrics,
+    Optional<Census<S, C>> census,
+    Optional<Watcher> watcher) {
   /** Checks the arguments. */
   public Collector {
     requireNonNull(name, "name is null");
     requireNonNull(reader, "reader is null");
     requireNonNull(metrics, "metrics is null");
     requireNonNull(census, "census is null");
+    requireNonNull(watcher, "watcher is null");
   }
 
   /**
@@ -48,7 +54,7 @@ public record Collector<S, C>(
   /** A collector whose every read is cheap. */
   public static <S> Collector<S, Void> cheap(
       String name, Reader<S> reader, MetricMapping<S> metrics) {
-    return new Collector<>(name, reader, metrics, Optional.empty());
+    return new Collector<>(name, reader, metrics, Optional.empty(), Optional.empty());
   }
 
   /** A collector that also takes a census. */
@@ -57,7 +63,13 @@ public record Collector<S, C>(
       CensusReader<S, C> reader,
       MetricMapping<S> metrics,
       MetricMapping<C> censusMetrics) {
-    return new Collector<>(name, reader, metrics, Optional.of(new Census<>(reader, censusMetrics)));
+    return new Collector<>(
+        name, reader, metrics, Optional.of(new Census<>(reader, censusMetrics)), Optional.empty());
+  }
+
+  /** Returns the same collector with a watcher, which runs as long as the collector. */
+  public Collector<S, C> watchedBy(Watcher watching) {
+    return new Collector<>(name, reader, metrics, census, Optional.of(watching));
   }
 
   /** Returns every family of the collector. */

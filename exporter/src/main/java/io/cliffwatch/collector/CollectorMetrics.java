@@ -48,13 +48,13 @@ public final class CollectorMetrics implements MetricMapping<States> {
   private static final MetricFamily CPU =
       counter(
           "cliffwatch_collector_cpu_seconds_total",
-          "CPU time that the collector's reads took, in the kernel and outside",
+          "CPU time that the collector's reads and its watcher took, in the kernel and outside",
           "CLOCK_THREAD_CPUTIME_ID",
           COLLECTOR);
   private static final MetricFamily FAILURES =
       counter(
           "cliffwatch_collector_failures_total",
-          "Reads and censuses that failed, were torn by a change of the tables or came late",
+          "Reads, censuses and watches that failed, were torn by a change of the tables or came late",
           "the agent",
           COLLECTOR);
 

@@ -72,8 +72,9 @@ public final class CollectorSet implements AutoCloseable {
     this.asked = created;
   }
 
-  /** Starts the ticker; the first reads begin at once. */
+  /** Starts the watchers and the ticker; the first reads begin at once. */
   public void start() {
+    threads.forEach(CollectorThread::startWatcher);
     readAll(Duration.ZERO);
     ticker.start();
   }
@@ -150,8 +151,8 @@ public final class CollectorSet implements AutoCloseable {
     try {
       readAll(interval);
       censuses.consider(threads);
-      threads.forEach(
-          thread -> statusLog.observe(thread.collector().name(), thread.state().status()));
+      threads.forEach(thread ->
+          statusLog.observe(thread.collector().name(), thread.state().status(), thread.remark()));
     } catch (RuntimeException e) {
       LOGGER.error("the ticker goes on after a fault", e);
     }

@@ -8,11 +8,13 @@ import java.util.OptionalLong;
  * Where a collector stands after its latest read.
  *
  * @param readStatus how the latest cheap read ended
- * @param censusTrouble why there is no whole census or the latest one failed
+ * @param trouble why there is no whole census or the latest one failed, or what keeps the watcher
+ *     from watching
  * @param reading the latest cheap read, empty when it did not succeed
  * @param census the last whole census; it outlives failures, and its age tells
- * @param failures reads and censuses that went wrong since the start, torn censuses included
- * @param cpuNanos CPU time of the collector's thread in reads
+ * @param failures reads, censuses and watches that went wrong since the start, torn censuses
+ *     included
+ * @param cpuNanos CPU time of the collector's thread in reads, and of its watcher's
  * @param workingSince when the cheap reads began to succeed, by {@link System#nanoTime()};
  *     meaningless while they do not
  * @param <S> the snapshot of the cheap read
@@ -20,7 +22,7 @@ import java.util.OptionalLong;
  */
 public record CollectorState<S, C>(
     Status readStatus,
-    Optional<String> censusTrouble,
+    Optional<String> trouble,
     Optional<Reading<S>> reading,
     Optional<Reading<C>> census,
     long failures,
@@ -32,10 +34,10 @@ public record CollectorState<S, C>(
         new Status.Pending(), Optional.empty(), Optional.empty(), Optional.empty(), 0, 0, 0);
   }
 
-  /** Returns how the collector is doing, its census included. */
+  /** Returns how the collector is doing, its census and its watcher included. */
   public Status status() {
-    if (readStatus instanceof Status.Working && censusTrouble.isPresent()) {
-      return new Status.Failed(censusTrouble.get());
+    if (readStatus instanceof Status.Working && trouble.isPresent()) {
+      return new Status.Failed(trouble.get());
     }
     return readStatus;
   }
@@ -55,7 +57,7 @@ public record CollectorState<S, C>(
   boolean silent(boolean waitForCensus) {
     return switch (readStatus) {
       case Status.Pending() -> true;
-      case Status.Working() -> waitForCensus && census.isEmpty() && censusTrouble.isEmpty();
+      case Status.Working() -> waitForCensus && census.isEmpty() && trouble.isEmpty();
       case Status.Absent ignored -> false;
       case Status.Failed ignored -> false;
     };
@@ -64,7 +66,7 @@ public record CollectorState<S, C>(
   CollectorState<S, C> read(Reading<S> succeeded) {
     return new CollectorState<>(
         new Status.Working(),
-        censusTrouble,
+        trouble,
         Optional.of(succeeded),
         census,
         failures,
@@ -86,7 +88,7 @@ public record CollectorState<S, C>(
   CollectorState<S, C> readFailed(String reason) {
     return new CollectorState<>(
         new Status.Failed(reason),
-        censusTrouble,
+        trouble,
         Optional.empty(),
         census,
         failures + 1,
@@ -116,14 +118,14 @@ public record CollectorState<S, C>(
   CollectorState<S, C> torn(String reason) {
     return census.isPresent()
         ? new CollectorState<>(
-            readStatus, censusTrouble, reading, census, failures + 1, cpuNanos, workingSince)
+            readStatus, trouble, reading, census, failures + 1, cpuNanos, workingSince)
         : censusFailed(reason);
   }
 
   CollectorState<S, C> overdue(String reason) {
     return new CollectorState<>(
         new Status.Failed(reason),
-        censusTrouble,
+        trouble,
         Optional.empty(),
         census,
         failures,
@@ -133,11 +135,23 @@ public record CollectorState<S, C>(
 
   CollectorState<S, C> failedLate() {
     return new CollectorState<>(
-        readStatus, censusTrouble, reading, census, failures + 1, cpuNanos, workingSince);
+        readStatus, trouble, reading, census, failures + 1, cpuNanos, workingSince);
   }
 
   CollectorState<S, C> spent(long nanos) {
     return new CollectorState<>(
-        readStatus, censusTrouble, reading, census, failures, cpuNanos + nanos, workingSince);
+        readStatus, trouble, reading, census, failures, cpuNanos + nanos, workingSince);
+  }
+
+  /** Adds what the watcher's thread spent, and its trouble; the figures stay. */
+  CollectorState<S, C> watched(WatcherThread watcher) {
+    return new CollectorState<>(
+        readStatus,
+        trouble.or(watcher::trouble),
+        reading,
+        census,
+        failures + watcher.failures(),
+        cpuNanos + watcher.cpuNanos(),
+        workingSince);
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +42,7 @@ public final class CollectorThread<S, C> implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final Backoff censusBackoff;
   private final Repetition faults = new Repetition();
+  private final Optional<WatcherThread> watcher;
   private @Nullable Thread started;
   private volatile CollectorState<S, C> state = CollectorState.initial();
   private volatile @Nullable TimedTask running;
@@ -73,6 +75,8 @@ public final class CollectorThread<S, C> implements AutoCloseable {
     this.start = requireNonNull(start, "start is null");
     this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
     this.censusBackoff = new Backoff(nanoTime);
+    this.watcher =
+        collector.watcher().map(watching -> new WatcherThread(collector.name(), watching, start));
     this.executor =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("collector-" + collector.name()).factory());
@@ -83,12 +87,28 @@ public final class CollectorThread<S, C> implements AutoCloseable {
     return collector;
   }
 
+  /** Starts the watcher, if there is one; called once. */
+  void startWatcher() {
+    watcher.ifPresent(WatcherThread::start);
+  }
+
   /** Returns where the collector stands; past its time-out, a read in flight shows as failed. */
   public CollectorState<S, C> state() {
     TimedTask task = running;
-    return task != null && task.overdue()
-        ? state.overdue(task.name() + " has not returned for " + task.elapsed().toSeconds() + " s")
-        : state;
+    CollectorState<S, C> now =
+        task != null && task.overdue()
+            ? state.overdue(
+                task.name() + " has not returned for " + task.elapsed().toSeconds() + " s")
+            : state;
+    return watcher.isPresent() ? now.watched(watcher.get()) : now;
+  }
+
+  /** Returns what people should know of the latest read although it succeeded, one sentence. */
+  public String remark() {
+    return state()
+        .reading()
+        .map(reading -> collector.reader().remark(reading.snapshot()))
+        .orElse("");
   }
 
   /**
@@ -255,6 +275,7 @@ public final class CollectorThread<S, C> implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      watcher.ifPresent(WatcherThread::close);
       executor.execute(this::closeReader);
       executor.shutdown();
     }

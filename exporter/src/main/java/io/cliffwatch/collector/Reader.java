@@ -30,6 +30,14 @@ public interface Reader<S> extends AutoCloseable {
     return 0;
   }
 
+  /**
+   * Returns what people should know of a read although it succeeded, one sentence; empty when there
+   * is nothing to say. May be called on any thread.
+   */
+  default String remark(S snapshot) {
+    return "";
+  }
+
   /** Gives back what the reads opened. */
   @Override
   default void close() {}

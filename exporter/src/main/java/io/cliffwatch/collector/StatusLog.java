@@ -12,8 +12,13 @@ final class StatusLog {
 
   private final Map<String, String> last = new HashMap<>();
 
-  void observe(String collector, Status status) {
-    String words = words(status);
+  /**
+   * Takes how a collector is doing.
+   *
+   * @param remark what people should know although it reads well
+   */
+  void observe(String collector, Status status, String remark) {
+    String words = words(status, remark);
     if (words.equals(last.put(collector, words))) {
       return;
     }
@@ -34,10 +39,10 @@ final class StatusLog {
   }
 
   /** The same trouble for a longer time is no news. */
-  private static String words(Status status) {
+  private static String words(Status status, String remark) {
     return switch (status) {
       case Status.Pending() -> "not read yet";
-      case Status.Working() -> "reads the kernel";
+      case Status.Working() -> remark.isEmpty() ? "reads the kernel" : remark;
       case Status.Absent(String reason, _) -> "not available: " + reason;
       case Status.Failed(String reason) -> "failed: " + reason.replaceAll("for \\d+ s", "in time");
     };

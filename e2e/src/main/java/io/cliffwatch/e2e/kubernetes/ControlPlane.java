@@ -183,7 +183,7 @@ public final class ControlPlane {
             .put("apiVersion", "v1")
             .put("kind", "Node")
             .put("metadata", metadata)
-            .put("spec", new JsonObject().put("podCIDR", "10.244.0.0/24")));
+            .put("spec", new JsonObject().put("podCIDR", "10.240.0.0/24")));
     JsonArray list = new JsonArray();
     for (String address : addresses) {
       list.add(new JsonObject().put("type", "InternalIP").put("address", address));

@@ -22,11 +22,15 @@ public record Exposition(Map<String, Double> series) {
     for (String line : text.lines().toList()) {
       if (!line.isBlank() && !line.startsWith("#")) {
         int end = line.indexOf('}') < 0 ? line.indexOf(' ') : line.lastIndexOf('}') + 1;
-        String value = line.substring(end).strip().split(" ")[0];
-        series.put(line.substring(0, end), Double.valueOf(value.replace("Inf", "Infinity")));
+        series.put(line.substring(0, end), number(line.substring(end).strip() + " "));
       }
     }
     return new Exposition(series);
+  }
+
+  private static Double number(String valueAndTime) {
+    String value = valueAndTime.substring(0, valueAndTime.indexOf(' '));
+    return Double.valueOf(value.replace("Inf", "Infinity"));
   }
 
   /** Returns a series' value, if it is there. */

@@ -38,10 +38,18 @@ public final class Lab implements AutoCloseable {
   /** Repairs what killed labs left behind, and makes a router without nodes. */
   public Lab() throws Exception {
     folder = LabFolder.create();
+    try {
+      router = makeRouter();
+    } catch (Exception e) {
+      endProcesses();
+      throw e;
+    }
+  }
+
+  private Router makeRouter() throws Exception {
     LabProcess holder = hold("router", "--net", "echo ready");
-    router =
-        new Router(
-            holder, new Place(List.of("nsenter", "--target", "" + holder.pid(), "--net", "--")));
+    List<String> enter = List.of("nsenter", "--target", "" + holder.pid(), "--net", "--");
+    return new Router(holder, new Place(enter));
   }
 
   /** Returns the folder for files; it is removed with the lab. */
@@ -119,6 +127,10 @@ public final class Lab implements AutoCloseable {
   @Override
   public void close() throws IOException {
     router.close();
+    endProcesses();
+  }
+
+  private void endProcesses() throws IOException {
     synchronized (processes) {
       processes.reversed().forEach(LabProcess::close);
     }

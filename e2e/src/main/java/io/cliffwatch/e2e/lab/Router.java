@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
  */
 public final class Router implements AutoCloseable {
   /** The pods' addresses. */
-  public static final String PODS_IPV4 = "10.244.0.0/13";
+  public static final String PODS_IPV4 = "10.240.0.0/13";
 
   /** The pods' addresses. */
   public static final String PODS_IPV6 = "fd00:244::/48";

@@ -14,15 +14,6 @@ module=$tools/go/$name
 packages=$(sed -n 's/^tool \([^(]\)/\1/p; s/^\t\([^ ]*\)$/\1/p' "$module/go.mod")
 packages=${packages:-.}
 
-pins=$(cd "$module" && find . -name go.mod -o -name go.sum -o -name '*.go' | LC_ALL=C sort | xargs cat |
-  sha256sum | cut -c 1-12)
-cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/cliffwatch
-folder=$cache/$name-$pins
-if [ -d "$folder" ]; then
-  printf '%s\n' "$folder"
-  exit
-fi
-
 # version MODULE: the one that go.mod requires
 version() {
   sed -n "s|^\(require \)\{0,1\}[[:space:]]*$1 \(v[^ ]*\).*|\2|p" "$module/go.mod"
@@ -39,11 +30,21 @@ case $name in
     stamp="-X $package.gitVersion=$kubernetes -X $package.gitMajor=1 -X $package.gitMinor=${minor%%.*}"
     ;;
   prometheus | alertmanager | node_exporter)
-    number=$(version "github.com/prometheus/$name")
-    stamp="-X github.com/prometheus/common/version.Version=${number#v}"
+    # Prometheus 3.13.0 is v0.313.0 as a module.
+    number=$(version "github.com/prometheus/$name" | sed 's/^v0\.3\(..\)\./v3.\1./; s/^v//')
+    stamp="-X github.com/prometheus/common/version.Version=$number"
     ;;
   *) stamp= ;;
 esac
+
+pins=$(cd "$module" && find . -name go.mod -o -name go.sum -o -name '*.go' | LC_ALL=C sort | xargs cat |
+  { cat && printf '%s' "$stamp"; } | sha256sum | cut -c 1-12)
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/cliffwatch
+folder=$cache/$name-$pins
+if [ -d "$folder" ]; then
+  printf '%s\n' "$folder"
+  exit
+fi
 
 go=$("$tools/go.sh")
 mkdir -p "$cache"

@@ -7,7 +7,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads attributes ({@code struct nlattr}) one after the other.
@@ -28,17 +27,9 @@ import java.nio.charset.StandardCharsets;
  * attributes.check();
  * }
  */
-public final class AttributeReader {
-  private final ByteBuffer buffer;
-  private final State state;
-  private int type;
-  private ByteBuffer value = ByteBuffer.allocate(0);
-
-  /** What a reader and those of its nested attributes share. */
-  private static final class State {
-    private String error = "";
-    private long unknown;
-  }
+public final class AttributeReader extends AttributeValue {
+  private int position;
+  private int end;
 
   /**
    * Reads from the buffer's position to its limit; the buffer itself is left as it is.
@@ -46,13 +37,12 @@ public final class AttributeReader {
    * @param buffer the attributes
    */
   public AttributeReader(ByteBuffer buffer) {
-    this(requireNonNull(buffer, "buffer is null"), new State());
+    this.buffer = requireNonNull(buffer, "buffer is null").slice().order(ByteOrder.nativeOrder());
+    this.end = this.buffer.limit();
   }
 
-  private AttributeReader(ByteBuffer buffer, State state) {
-    this.buffer = buffer.slice().order(ByteOrder.nativeOrder());
-    this.state = state;
-  }
+  /** A reader of nothing, for {@link #nested(AttributeReader)} to move. */
+  public AttributeReader() {}
 
   /**
    * Moves to the next attribute; false at the end and after an error.
@@ -60,95 +50,54 @@ public final class AttributeReader {
    * @return whether there is one
    */
   public boolean next() {
-    if (failed() || !buffer.hasRemaining()) {
+    if (failed() || position >= end) {
       return false;
     }
-    int available = buffer.remaining();
+    int available = end - position;
     if (available < NLA_HDRLEN) {
       fail(available + " bytes remain, an attribute header has " + NLA_HDRLEN);
       return false;
     }
-    int start = buffer.position();
-    int length = Short.toUnsignedInt(buffer.getShort(start));
-    if (length < NLA_HDRLEN || length > available) {
-      fail("an attribute says that it has " + length + " bytes, " + available + " are there");
+    int whole = Short.toUnsignedInt(buffer.getShort(position));
+    if (whole < NLA_HDRLEN || whole > available) {
+      fail("an attribute says that it has " + whole + " bytes, " + available + " are there");
       return false;
     }
-    type = Short.toUnsignedInt(buffer.getShort(start + Short.BYTES)) & NLA_TYPE_MASK;
-    value = buffer.slice(start + NLA_HDRLEN, length - NLA_HDRLEN).order(ByteOrder.nativeOrder());
-    buffer.position(start + (int) Math.min(NetlinkUapi.align(length), available));
+    type = Short.toUnsignedInt(buffer.getShort(position + Short.BYTES)) & NLA_TYPE_MASK;
+    value = position + NLA_HDRLEN;
+    length = whole - NLA_HDRLEN;
+    position += (int) Math.min(NetlinkUapi.align(whole), available);
     return true;
-  }
-
-  /** {@return the current attribute's type, without {@code NLA_F_NESTED} and its like} */
-  public int type() {
-    return type;
-  }
-
-  /** {@return a u8} */
-  public int u8() {
-    return is(Byte.BYTES, "u8") ? Byte.toUnsignedInt(value.get(0)) : 0;
-  }
-
-  /** {@return a u16 in the machine's byte order} */
-  public int u16() {
-    return is(Short.BYTES, "u16") ? Short.toUnsignedInt(value.getShort(0)) : 0;
-  }
-
-  /** {@return a u32 in the machine's byte order} */
-  public long u32() {
-    return is(Integer.BYTES, "u32") ? Integer.toUnsignedLong(value.getInt(0)) : 0;
-  }
-
-  /** {@return a u64 in the machine's byte order; values above 2⁶³ − 1 come out negative} */
-  public long u64() {
-    return is(Long.BYTES, "u64") ? value.getLong(0) : 0;
-  }
-
-  /** {@return a big-endian u16} */
-  public int networkU16() {
-    return is(Short.BYTES, "u16") ? Short.toUnsignedInt(bigEndian().getShort(0)) : 0;
-  }
-
-  /** {@return a big-endian u32} */
-  public long networkU32() {
-    return is(Integer.BYTES, "u32") ? Integer.toUnsignedLong(bigEndian().getInt(0)) : 0;
-  }
-
-  /** {@return a big-endian u64; values above 2⁶³ − 1 come out negative} */
-  public long networkU64() {
-    return is(Long.BYTES, "u64") ? bigEndian().getLong(0) : 0;
-  }
-
-  /** {@return a text up to its first NUL; bytes that are not UTF-8 become U+FFFD} */
-  public String text() {
-    byte[] bytes = bytes();
-    int end = 0;
-    while (end < bytes.length && bytes[end] != 0) {
-      end++;
-    }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
-  }
-
-  /** {@return a copy of the value} */
-  public byte[] bytes() {
-    byte[] bytes = new byte[failed() ? 0 : value.limit()];
-    value.get(0, bytes);
-    return bytes;
-  }
-
-  /**
-   * {@return a copy of the value, which must have this many bytes; else it is an error}
-   *
-   * @param length the number of bytes
-   */
-  public byte[] bytes(int length) {
-    return is(length, "value of " + length + " bytes") ? bytes() : new byte[length];
   }
 
   /** {@return a reader of the attributes inside this one} */
   public AttributeReader nested() {
-    return new AttributeReader(failed() ? ByteBuffer.allocate(0) : value, state);
+    AttributeReader inner = new AttributeReader();
+    nested(inner);
+    return inner;
+  }
+
+  /**
+   * Moves another reader to the attributes inside this one, so that a loop over many makes no
+   * object for each. From then on it shares this reader's error and its count of unknown ones.
+   *
+   * @param inner the reader to move
+   */
+  public void nested(AttributeReader inner) {
+    inner.clear();
+    inner.buffer = buffer;
+    inner.position = failed() ? 0 : value;
+    inner.end = failed() ? 0 : value + length;
+    inner.state = state;
+  }
+
+  /** Leaves no attribute to go over. */
+  public void clear() {
+    position = 0;
+    end = 0;
+    type = 0;
+    value = 0;
+    length = 0;
   }
 
   /** Counts the current attribute as one that the caller does not know. */
@@ -162,22 +111,6 @@ public final class AttributeReader {
   }
 
   /**
-   * Records an error of the caller's, such as a value that makes no sense.
-   *
-   * @param error a sentence
-   */
-  public void fail(String error) {
-    if (!failed()) {
-      state.error = requireNonNull(error, "error is null");
-    }
-  }
-
-  /** {@return whether there was an error} */
-  public boolean failed() {
-    return !state.error.isEmpty();
-  }
-
-  /**
    * Does nothing when there was no error.
    *
    * @throws MalformedMessageException with the first error
@@ -186,16 +119,5 @@ public final class AttributeReader {
     if (failed()) {
       throw new MalformedMessageException(state.error);
     }
-  }
-
-  private ByteBuffer bigEndian() {
-    return value.duplicate().order(ByteOrder.BIG_ENDIAN);
-  }
-
-  private boolean is(int length, String name) {
-    if (!failed() && value.limit() != length) {
-      fail("attribute %d is not a %s: %d bytes".formatted(type, name, value.limit()));
-    }
-    return !failed();
   }
 }

@@ -85,6 +85,64 @@ class AttributeTest {
   }
 
   @Test
+  void partsOfAValueAreReadWhereTheyAre() throws MalformedMessageException {
+    AttributeReader reader = reader("1000010001020304050607080000000a");
+    reader.next();
+    assertThat(reader.length()).isEqualTo(12);
+    assertThat(reader.byteAt(7)).isEqualTo(8);
+    assertThat(reader.networkU16At(1)).isEqualTo(0x0203);
+    assertThat(reader.networkU32At(8)).isEqualTo(10);
+    assertThat(reader.networkU64At(0)).isEqualTo(0x0102030405060708L);
+    ByteBuffer bytes = ByteBuffer.wrap(reader.bytes()).order(ByteOrder.nativeOrder());
+    assertThat(reader.u32At(4)).isEqualTo(bytes.getInt(4));
+    reader.check();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1, Integer.MAX_VALUE, Integer.MIN_VALUE})
+  void aPartBeyondTheValueIsAnError(int index) {
+    AttributeReader reader = reader("0800010001020304");
+    reader.next();
+    assertThat(reader.networkU32At(index)).isZero();
+    assertThatThrownBy(reader::check).hasMessage("attribute 1 has 4 bytes, too few");
+  }
+
+  @Test
+  void aTextIsComparedUpToItsEnd() {
+    AttributeReader reader =
+        new AttributeReader(
+            new AttributeWriter().text(1, "cmp").bytes(2, new byte[] {'c', 'm', 'p'}).payload());
+    while (reader.next()) {
+      assertThat(reader.isText(new byte[] {'c', 'm', 'p'})).isTrue();
+      assertThat(reader.isText(new byte[] {'c', 'm'})).isFalse();
+      assertThat(reader.isText(new byte[] {'c', 'm', 'p', 's'})).isFalse();
+      assertThat(reader.isText(new byte[] {'c', 't', 'p'})).isFalse();
+    }
+  }
+
+  @Test
+  void oneReaderGoesOverManyNestedAttributes() throws MalformedMessageException {
+    AttributeReader reader =
+        new AttributeReader(
+            new AttributeWriter()
+                .nested(1, inner -> inner.u32(1, 5))
+                .nested(1, inner -> inner.u32(1, 6))
+                .payload());
+    AttributeReader inner = new AttributeReader();
+    assertThat(inner.next()).isFalse();
+    long sum = 0;
+    while (reader.next()) {
+      reader.nested(inner);
+      while (inner.next()) {
+        sum += inner.u32();
+      }
+      assertThat(inner.next()).isFalse();
+    }
+    reader.check();
+    assertThat(sum).isEqualTo(11);
+  }
+
+  @Test
   void theFirstErrorSticks() {
     AttributeReader reader =
         new AttributeReader(new AttributeWriter().u16(1, 1).u32(2, 2).payload());

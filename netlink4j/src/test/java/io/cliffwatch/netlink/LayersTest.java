@@ -37,7 +37,7 @@ class LayersTest {
   static final ArchRule CODECS_KNOW_NO_TRANSPORT =
       noClasses()
           .that()
-          .resideInAnyPackage("..generic", "..route", "..netfilter", "..ipvs")
+          .resideInAnyPackage("..generic", "..route", "..netfilter", "..ipvs", "..nftables")
           .or()
           .belongToAnyOf(
               MessageHeader.class,

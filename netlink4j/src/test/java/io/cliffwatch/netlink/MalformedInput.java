@@ -22,6 +22,7 @@ final class MalformedInput {
               "ipset-members-ipv6",
               "link",
               "link-missing",
+              "nftables",
               "refusal",
               "refused-attribute")
           .stream()

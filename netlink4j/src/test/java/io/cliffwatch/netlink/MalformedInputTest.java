@@ -9,6 +9,10 @@ import io.cliffwatch.netlink.ipvs.Ipvs;
 import io.cliffwatch.netlink.ipvs.VirtualService;
 import io.cliffwatch.netlink.netfilter.Conntrack;
 import io.cliffwatch.netlink.netfilter.Ipset;
+import io.cliffwatch.netlink.nftables.Expressions;
+import io.cliffwatch.netlink.nftables.Nftables;
+import io.cliffwatch.netlink.nftables.NftablesFamily;
+import io.cliffwatch.netlink.nftables.Rule;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.netlink.route.RouteNetlink;
 import io.cliffwatch.netlink.testing.FakeKernel;
@@ -77,7 +81,7 @@ class MalformedInputTest {
                 : answer(input, random, request));
     try (Connection connection = new Connection(kernel)) {
       try {
-        ask(connection, random.nextInt(9));
+        ask(connection, random.nextInt(16));
         answers++;
       } catch (IOException e) {
         failures++;
@@ -100,7 +104,36 @@ class MalformedInputTest {
           assertThat(new Ipset(connection).members("KUBE-CLUSTER-IP", Collectors.counting()))
               .isNotEmpty();
       case 7 -> ask(Ipvs.find(connection));
-      default -> connection.execute(new Request("change", 1, new AttributeWriter()));
+      case 8 -> connection.execute(new Request("change", 1, new AttributeWriter()));
+      default -> ask(new Nftables(connection), question);
+    }
+  }
+
+  private static void ask(Nftables nftables, int question) throws IOException {
+    NftablesFamily family = NftablesFamily.IPV4;
+    switch (question) {
+      case 9 -> assertThat(nftables.generation()).isNotNull();
+      case 10 -> assertThat(nftables.tables(family)).isNotNull();
+      case 11 -> assertThat(nftables.chains(family, Collectors.counting())).isNotNegative();
+      case 12 -> assertThat(nftables.sets(family, "kube-proxy")).isNotNull();
+      case 13 -> assertThat(nftables.objects(family, "kube-proxy")).isNotNull();
+      case 14 ->
+          assertThat(nftables.elements(family, "kube-proxy", "marks", Collectors.toList()))
+              .isNotNull();
+      default -> nftables.rules(family, "kube-proxy", "services", MalformedInputTest::goOver);
+    }
+  }
+
+  private static void goOver(Rule rule) {
+    Expressions expressions = rule.expressions();
+    while (expressions.next()) {
+      assertThat(expressions.kind()).isNotNull();
+      AttributeReader data = expressions.data();
+      while (data.next()) {
+        assertThat(data.networkU32At(data.length() - 4)).isNotNegative();
+        assertThat(data.networkU16At(0) + data.byteAt(0)).isNotNegative();
+        assertThat(data.isText(new byte[] {'x'})).isIn(true, false);
+      }
     }
   }
 

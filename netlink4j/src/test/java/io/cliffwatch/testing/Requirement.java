@@ -12,6 +12,17 @@ public enum Requirement {
   IPTABLES_LEGACY("IP_NF_IPTABLES(_LEGACY)?", "unshare --net iptables-legacy -t nat -nL"),
   /** ip6tables in the kernel's legacy implementation. */
   IP6TABLES_LEGACY("IP6_NF_IPTABLES(_LEGACY)?", "unshare --net ip6tables-legacy -t nat -nL"),
+  /** nf_tables, and nft to write it. */
+  NFTABLES("NF_TABLES", "unshare --net nft list ruleset"),
+  /** nf_tables' flow tables. */
+  FLOWTABLES(
+      "NF_FLOW_TABLE_INET",
+      "unshare --net nft add table ip t; add flowtable ip t f"
+          + " { hook ingress priority 0 ; devices = { lo } ; }"),
+  /** iptables on nf_tables. */
+  IPTABLES_NFT("NFT_COMPAT", "unshare --net iptables-nft -t nat -nL"),
+  /** ip6tables on nf_tables. */
+  IP6TABLES_NFT("NFT_COMPAT", "unshare --net ip6tables-nft -t nat -nL"),
   /** Connection tracking and its netlink interface. */
   CONNTRACK("NF_CT_NETLINK", "unshare --net conntrack -S"),
   /** nft, and nf_tables in the kernel. */

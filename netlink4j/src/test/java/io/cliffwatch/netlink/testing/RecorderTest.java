@@ -17,6 +17,7 @@ import io.cliffwatch.netlink.ipvs.Ipvs;
 import io.cliffwatch.netlink.ipvs.ServiceKey;
 import io.cliffwatch.netlink.netfilter.Conntrack;
 import io.cliffwatch.netlink.netfilter.Ipset;
+import io.cliffwatch.netlink.nftables.NftablesRuleset;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.netlink.route.RouteNetlink;
 import io.cliffwatch.testing.ConntrackTraffic;
@@ -238,6 +239,23 @@ class RecorderTest {
       -A -f 7 -s rr
       -a -f 7 -r 10.244.0.1:80 -g -w 1
       """;
+
+  @Test
+  @Requires({Requirement.NFTABLES, Requirement.IPTABLES_NFT})
+  void nftables() throws Exception {
+    try (ScratchNamespace namespace = new ScratchNamespace()) {
+      NftablesRuleset.load(namespace);
+      check(
+          namespace,
+          NETLINK_NETFILTER,
+          "nftables",
+          NftablesRuleset::askEverything,
+          "nft",
+          "-a",
+          "list",
+          "ruleset");
+    }
+  }
 
   private static ScratchNamespace bridge() throws Exception {
     ScratchNamespace namespace = new ScratchNamespace();

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.netlink.nftables;
+
+import static io.cliffwatch.netlink.nftables.NftablesUapi.NFNL_SUBSYS_NFTABLES;
+
+import io.cliffwatch.netlink.AttributeReader;
+import io.cliffwatch.netlink.MalformedMessageException;
+import io.cliffwatch.netlink.Message;
+import io.cliffwatch.netlink.netfilter.NetfilterHeader;
+
+/** The messages in which the kernel answers. */
+enum NftablesMessage {
+  GENERATION(NftablesUapi.NFT_MSG_NEWGEN),
+  TABLE(NftablesUapi.NFT_MSG_NEWTABLE),
+  CHAIN(NftablesUapi.NFT_MSG_NEWCHAIN),
+  RULE(NftablesUapi.NFT_MSG_NEWRULE),
+  SET(NftablesUapi.NFT_MSG_NEWSET),
+  ELEMENTS(NftablesUapi.NFT_MSG_NEWSETELEM),
+  OBJECT(NftablesUapi.NFT_MSG_NEWOBJ);
+
+  private final int type;
+
+  NftablesMessage(int message) {
+    type = NetfilterHeader.type(NFNL_SUBSYS_NFTABLES, message);
+  }
+
+  /** Checks that a message is this one, and returns its attributes. */
+  AttributeReader attributes(Message message) throws MalformedMessageException {
+    if (message.header().type() != type) {
+      throw new MalformedMessageException(
+          "message type %#x is none that answers with %s".formatted(message.header().type(), this));
+    }
+    return message.attributesAfter(NetfilterHeader.BYTES);
+  }
+
+  /** Checks that a message is this one and of the family, and returns its attributes. */
+  AttributeReader attributes(Message message, NftablesFamily family)
+      throws MalformedMessageException {
+    AttributeReader attributes = attributes(message);
+    int number = Byte.toUnsignedInt(message.payload().get(0));
+    if (number != family.number()) {
+      throw new MalformedMessageException(
+          "%s of family %d, asked for %s".formatted(this, number, family));
+    }
+    return attributes;
+  }
+}

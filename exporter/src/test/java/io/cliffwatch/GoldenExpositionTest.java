@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,8 @@ class GoldenExpositionTest {
     check(
         "iptables-tables",
         new IptablesMetrics(),
-        new IptablesTables(List.of(new FamilyTables(AddressFamily.IPV4, tables, 17))));
+        new IptablesTables(
+            List.of(new FamilyTables(AddressFamily.IPV4, tables, 17)), Optional.empty()));
   }
 
   @Test
@@ -170,7 +172,7 @@ class GoldenExpositionTest {
             Optional.empty(),
             0,
             0);
-    return new IptablesCensus(List.of(ipv4, notKubeProxy), Map.of());
+    return new IptablesCensus(List.of(ipv4, notKubeProxy), Map.of(), OptionalLong.empty(), 0);
   }
 
   private static <S> void check(String name, MetricMapping<S> metrics, S snapshot)

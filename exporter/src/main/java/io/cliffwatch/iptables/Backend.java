@@ -4,7 +4,9 @@ package io.cliffwatch.iptables;
 /** The kernel's implementations of iptables that a census can come from. */
 public enum Backend {
   /** {@code ip_tables} and {@code ip6_tables}. */
-  LEGACY("legacy");
+  LEGACY("legacy"),
+  /** {@code nf_tables}, for which {@code iptables-nft} writes rules. */
+  NF_TABLES("nf_tables");
 
   private final String label;
 

@@ -3,12 +3,16 @@ package io.cliffwatch.iptables;
 
 import static io.cliffwatch.metric.MetricFamily.gauge;
 
+import io.cliffwatch.iptables.FamilyCensus.Lookup;
 import io.cliffwatch.metric.Label;
 import io.cliffwatch.metric.MetricFamily;
 import io.cliffwatch.metric.MetricMapping;
 import io.cliffwatch.metric.Samples;
+import io.cliffwatch.netlink.route.AddressFamily;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the census of the tables tells:
@@ -22,7 +26,8 @@ import java.util.List;
  * </pre>
  *
  * <p>A family or table that is not there has no series; without {@code KUBE-SERVICES} there is no
- * lookup, and without a Service in it no mean.
+ * lookup, and without a Service in it no mean. Where both backends hold {@code KUBE-SERVICES}, the
+ * lookup is that of the longer one.
  */
 public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus> {
   private static final Label CHAIN_CLASS =
@@ -34,7 +39,7 @@ public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus
       gauge(
           "cliffwatch_iptables_rules",
           "Rules in chains of a class, summed over the tables",
-          "IPT_SO_GET_ENTRIES",
+          "IPT_SO_GET_ENTRIES, NFT_MSG_GETRULE",
           Label.IP_FAMILY,
           Label.BACKEND,
           CHAIN_CLASS);
@@ -42,7 +47,7 @@ public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus
       gauge(
           "cliffwatch_iptables_chains",
           "Chains of a class, built-in ones too, summed over the tables",
-          "IPT_SO_GET_ENTRIES",
+          "IPT_SO_GET_ENTRIES, NFT_MSG_GETCHAIN",
           Label.IP_FAMILY,
           Label.BACKEND,
           CHAIN_CLASS);
@@ -50,7 +55,7 @@ public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus
       gauge(
           "cliffwatch_iptables_table_rules",
           "Rules in a table",
-          "IPT_SO_GET_ENTRIES",
+          "IPT_SO_GET_ENTRIES, NFT_MSG_GETRULE",
           Label.IP_FAMILY,
           Label.BACKEND,
           IptablesMetrics.TABLE);
@@ -59,7 +64,7 @@ public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus
           "cliffwatch_iptables_lookup_rules",
           "Rules of KUBE-SERVICES in table nat that a new connection is compared with: mean until"
               + " its Service matches, worst when none does",
-          "IPT_SO_GET_ENTRIES",
+          "IPT_SO_GET_ENTRIES, NFT_MSG_GETRULE",
           Label.IP_FAMILY,
           Label.oneOf("position", "mean", "worst"));
 
@@ -71,6 +76,24 @@ public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus
   @Override
   public void write(IptablesCensus snapshot, Samples samples) {
     snapshot.families().forEach(census -> write(census, samples));
+    Map<AddressFamily, Lookup> lookups = new EnumMap<>(AddressFamily.class);
+    snapshot
+        .families()
+        .forEach(census ->
+            census
+                .lookup()
+                .ifPresent(lookup ->
+                    lookups.merge(census.family(), lookup, IptablesCensusMetrics::longer)));
+    lookups.forEach((family, lookup) -> write(Label.ipFamily(family), lookup, samples));
+  }
+
+  private static Lookup longer(Lookup one, Lookup other) {
+    return other.worst() > one.worst() ? other : one;
+  }
+
+  private static void write(String family, Lookup lookup, Samples samples) {
+    samples.add(LOOKUP_RULES, (double) lookup.worst(), family, "worst");
+    lookup.mean().ifPresent(mean -> samples.add(LOOKUP_RULES, mean, family, "mean"));
   }
 
   private static void write(FamilyCensus census, Samples samples) {
@@ -86,11 +109,5 @@ public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus
         .tables()
         .forEach((table, counts) ->
             samples.add(TABLE_RULES, (double) counts.rules(), family, backend, table));
-    census
-        .lookup()
-        .ifPresent(lookup -> {
-          samples.add(LOOKUP_RULES, (double) lookup.worst(), family, "worst");
-          lookup.mean().ifPresent(mean -> samples.add(LOOKUP_RULES, mean, family, "mean"));
-        });
   }
 }

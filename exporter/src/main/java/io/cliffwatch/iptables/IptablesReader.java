@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.iptables;
 
-import static java.util.Objects.requireNonNull;
-
 import io.cliffwatch.collector.CensusReader;
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.TornReadException;
@@ -11,31 +9,22 @@ import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.procfs.MemoryHeadroom;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
- * Reads the tables of the kernel's legacy iptables, IPv4 and IPv6.
+ * Reads the tables of iptables in both of the kernel's implementations, legacy and nf_tables, and
+ * for IPv4 and IPv6. What is filled in both is shown side by side.
  *
- * <p>The cheap read asks for the size of each table; a change that keeps a table's number of
- * entries, bytes and built-in chains' offsets cannot be seen that way. The census copies each table
- * in turn and walks over it, of a large one while the kernel still copies it; the copy is outside
- * the heap and given back behind the walk.
- *
- * <p>The kernel creates a table when somebody asks for it, so only tables that {@code
- * ip_tables_names} lists are asked for. The file is root's alone, so that this needs UID 0 or
- * CAP_DAC_READ_SEARCH; and CAP_NET_ADMIN when there is a table.
+ * <p>The cheap read takes microseconds whatever the tables hold: see {@link LegacyReader} and
+ * {@link NftReader}.
  */
 public final class IptablesReader implements CensusReader<IptablesTables, IptablesCensus> {
-  private final Procfs procfs;
-  private final Libc libc;
-  private final CopyTerms terms;
-  private final Map<XtFamily, XtSocket> sockets = new EnumMap<>(XtFamily.class);
-  private final Map<XtFamily, List<TableInfo>> previous = new EnumMap<>(XtFamily.class);
-  private final Map<XtFamily, Long> changes = new EnumMap<>(XtFamily.class);
+  private final LegacyReader legacy;
+  private final NftReader nft;
 
   /** Opens nothing yet. */
   public IptablesReader(Procfs procfs, Libc libc) {
@@ -43,132 +32,64 @@ public final class IptablesReader implements CensusReader<IptablesTables, Iptabl
   }
 
   IptablesReader(Procfs procfs, Libc libc, CopyTerms terms) {
-    this.procfs = requireNonNull(procfs, "procfs is null");
-    this.libc = requireNonNull(libc, "libc is null");
-    this.terms = requireNonNull(terms, "terms is null");
+    legacy = new LegacyReader(procfs, libc, terms);
+    nft = new NftReader(procfs);
   }
 
   @Override
   public Outcome<IptablesTables> read() throws IOException {
-    Map<XtFamily, List<TableInfo>> infos = infos();
-    List<FamilyTables> families = new ArrayList<>();
-    for (XtFamily family : XtFamily.values()) {
-      List<TableInfo> tables = infos.getOrDefault(family, List.of());
-      List<TableInfo> before = previous.put(family, tables);
-      long count = changes.getOrDefault(family, 0L);
-      if (before != null && !before.equals(tables)) {
-        count++;
-        changes.put(family, count);
-      }
-      if (!tables.isEmpty()) {
-        families.add(new FamilyTables(family.addresses(), tables, count));
-      }
-    }
-    return families.isEmpty()
+    IptablesTables tables = new IptablesTables(legacy.read(), nft.read());
+    return tables.families().isEmpty() && tables.nftables().isEmpty()
         ? new Outcome.Absent<>(whyAbsent())
-        : new Outcome.Read<>(new IptablesTables(families));
+        : new Outcome.Read<>(tables);
   }
 
   @Override
   public boolean outdated(IptablesTables now, IptablesCensus census) {
     Map<AddressFamily, List<TableInfo>> tables = new EnumMap<>(AddressFamily.class);
     now.families().forEach(family -> tables.put(family.family(), family.tables()));
-    return !tables.equals(census.basis());
+    OptionalLong generation =
+        now.nftables()
+            .map(NftTables::generation)
+            .map(OptionalLong::of)
+            .orElse(OptionalLong.empty());
+    return !tables.equals(census.basis()) || !generation.equals(census.generation());
   }
 
   @Override
   public Outcome<IptablesCensus> census() throws IOException {
-    Map<XtFamily, List<TableInfo>> infos = infos();
-    if (infos.isEmpty()) {
-      return new Outcome.Absent<>(whyAbsent());
-    }
-    List<FamilyCensus> families = new ArrayList<>();
-    Map<AddressFamily, List<TableInfo>> basis = new EnumMap<>(AddressFamily.class);
-    for (Map.Entry<XtFamily, List<TableInfo>> family : infos.entrySet()) {
-      families.add(count(family.getKey(), family.getValue()));
-      basis.put(family.getKey().addresses(), family.getValue());
-    }
-    if (!infos().equals(infos)) {
+    Map<XtFamily, List<TableInfo>> infos = legacy.infos();
+    List<FamilyCensus> families = new ArrayList<>(legacy.census(infos));
+    NftCensus onNftables = nft.census();
+    families.addAll(onNftables.families());
+    if (!legacy.infos().equals(infos)) {
       throw new TornReadException("legacy tables changed while they were copied");
     }
-    return new Outcome.Read<>(new IptablesCensus(families, basis));
+    if (families.isEmpty()) {
+      return new Outcome.Absent<>(whyAbsent());
+    }
+    Map<AddressFamily, List<TableInfo>> basis = new EnumMap<>(AddressFamily.class);
+    infos.forEach((family, tables) -> basis.put(family.addresses(), tables));
+    return new Outcome.Read<>(
+        new IptablesCensus(families, basis, onNftables.generation(), onNftables.unknown()));
   }
 
-  private FamilyCensus count(XtFamily family, List<TableInfo> infos) throws IOException {
-    RulesetFacts facts = new RulesetFacts(family.addresses(), Backend.LEGACY);
-    for (TableInfo info : infos) {
-      IptablesParser parser = new IptablesParser(family, info, facts.table(info.name()));
-      socket(family).entries(info, parser::walk);
-      parser.finish();
-    }
-    return facts.census();
-  }
-
-  /** Returns the infos of the families that have tables, in a stable order. */
-  private Map<XtFamily, List<TableInfo>> infos() throws IOException {
-    Map<XtFamily, List<TableInfo>> infos = new EnumMap<>(XtFamily.class);
-    for (XtFamily family : XtFamily.values()) {
-      List<TableInfo> tables = new ArrayList<>();
-      for (String table : tableNames(family)) {
-        tables.add(socket(family).info(table));
-      }
-      if (!tables.isEmpty()) {
-        infos.put(family, List.copyOf(tables));
-      }
-    }
-    return infos;
-  }
-
-  private List<String> tableNames(XtFamily family) throws IOException {
-    if (!procfs.exists(family.namesFile())) {
-      return List.of();
-    }
-    try {
-      return procfs.lines(family.namesFile()).stream()
-          .filter(IptablesUapi.TABLES::contains)
-          .sorted()
-          .toList();
-    } catch (AccessDeniedException e) {
-      AccessDeniedException denied =
-          new AccessDeniedException(
-              String.valueOf(e.getFile()),
-              null,
-              "only its owner may read it; run as UID 0 or grant CAP_DAC_READ_SEARCH");
-      denied.initCause(e);
-      throw denied;
-    }
-  }
-
-  private String whyAbsent() {
-    boolean loaded = false;
-    for (XtFamily family : XtFamily.values()) {
-      loaded |= procfs.exists(family.namesFile());
-    }
-    return loaded
-        ? "nothing has created a legacy iptables table in this network namespace: kube-proxy is not"
-            + " here, or programs iptables on nf_tables, nftables, IPVS or eBPF, which this"
-            + " collector does not read"
-        : "the kernel has no legacy iptables, or its modules ip_tables and ip6_tables are not"
+  private String whyAbsent() throws IOException {
+    return legacy.isLoaded() || nft.isLoaded()
+        ? "nothing has created a table of iptables in this network namespace, legacy or on"
+            + " nf_tables: kube-proxy is not here, or programs nftables, IPVS or eBPF"
+        : "the kernel has no iptables, or its modules ip_tables, ip6_tables and nf_tables are not"
             + " loaded; cliffwatch loads none";
-  }
-
-  private XtSocket socket(XtFamily family) throws IOException {
-    XtSocket open = sockets.get(family);
-    if (open == null) {
-      open = new XtSocket(libc, family, terms);
-      sockets.put(family, open);
-    }
-    return open;
   }
 
   @Override
   public long helperCpuNanos() {
-    return sockets.values().stream().mapToLong(XtSocket::helperCpuNanos).sum();
+    return legacy.helperCpuNanos();
   }
 
   @Override
   public void close() {
-    sockets.values().forEach(XtSocket::close);
-    sockets.clear();
+    legacy.close();
+    nft.close();
   }
 }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Small files of procfs. Those of the network are under {@code thread-self/net}: a collector's
@@ -100,5 +103,14 @@ public record Procfs(Path root) {
   /** Reads a whole file as lines. */
   public List<String> lines(String file) throws IOException {
     return text(file).lines().toList();
+  }
+
+  /** Tells whether a line of the file is as asked for, without keeping the file. */
+  public boolean anyLine(String file, Predicate<String> predicate) throws IOException {
+    try (Stream<String> lines = Files.lines(root.resolve(file), StandardCharsets.ISO_8859_1)) {
+      return lines.anyMatch(predicate);
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 }

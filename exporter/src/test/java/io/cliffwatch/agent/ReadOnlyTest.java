@@ -16,11 +16,18 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The agent changes nothing by looking: the kernel's own lists and strace are the witnesses. */
-@Requires({Requirement.ROOT, Requirement.IPTABLES_LEGACY, Requirement.CONNTRACK})
+@Requires({
+  Requirement.ROOT,
+  Requirement.IPTABLES_LEGACY,
+  Requirement.IPTABLES_NFT,
+  Requirement.NFTABLES,
+  Requirement.CONNTRACK
+})
 class ReadOnlyTest {
   private static final Pattern MESSAGE_TYPE = Pattern.compile("nlmsg_type=([^,]+)");
   private static final Pattern KERNEL_FILE =
@@ -60,6 +67,8 @@ class ReadOnlyTest {
       namespace.exec("ip", "link", "add", "kube-ipvs0", "type", "bridge");
       namespace.feed(
           KubeProxyRuleset.plain(AddressFamily.IPV4, 20, 2).text(), "iptables-legacy-restore");
+      namespace.feed(
+          KubeProxyRuleset.plain(AddressFamily.IPV4, 10, 2).text(), "iptables-nft-restore");
       String before = rules(namespace);
       try (AgentProcess agent = new AgentProcess(namespace, strace)) {
         for (int scrape = 0; scrape < 3; scrape++) {
@@ -100,6 +109,10 @@ class ReadOnlyTest {
         "RTM_GETLINK",
         "RTM_GETADDR",
         "NFNL_SUBSYS_CTNETLINK<<8|IPCTNL_MSG_CT_GET_STATS_CPU",
+        "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETGEN",
+        "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETTABLE",
+        "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETCHAIN",
+        "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETRULE",
         "nlctrl");
   }
 
@@ -128,11 +141,11 @@ class ReadOnlyTest {
   }
 
   private static String rules(ScratchNamespace namespace) throws Exception {
-    return namespace
-        .exec("iptables-legacy-save")
-        .lines()
+    return Stream.of(
+            namespace.exec("iptables-legacy-save"), namespace.exec("nft", "list", "ruleset"))
+        .flatMap(String::lines)
         .filter(line -> !line.startsWith("#"))
-        .map(line -> line.replaceAll("\\[\\d+:\\d+\\]", ""))
+        .map(line -> line.replaceAll("\\[\\d+:\\d+\\]|packets \\d+ bytes \\d+", ""))
         .collect(Collectors.joining("\n"));
   }
 }

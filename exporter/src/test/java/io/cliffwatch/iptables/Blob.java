@@ -34,13 +34,13 @@ final class Blob {
   }
 
   /** Copies tables of a namespace; they must be there. */
-  static List<Blob> capture(LegacyTables tables, XtFamily family, String... names)
+  static List<Blob> capture(KernelTables tables, XtFamily family, String... names)
       throws Exception {
     return tables
         .namespace()
         .call(() -> {
           List<Blob> blobs = new ArrayList<>();
-          CopyTerms terms = new CopyTerms.OfThisProcess(new MemoryHeadroom(LegacyTables.PROC));
+          CopyTerms terms = new CopyTerms.OfThisProcess(new MemoryHeadroom(KernelTables.PROC));
           try (XtSocket socket = new XtSocket(Libc.get(), family, terms)) {
             for (String name : names) {
               TableInfo info = socket.info(name);

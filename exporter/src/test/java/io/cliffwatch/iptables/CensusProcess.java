@@ -22,13 +22,13 @@ final class CensusProcess {
 
   public static void main(String... arguments) throws IOException {
     CopyTerms terms = terms(arguments[0].equals("follow"), Long.parseLong(arguments[1]));
-    try (IptablesReader reader = new IptablesReader(LegacyTables.PROC, Libc.get(), terms)) {
+    try (IptablesReader reader = new IptablesReader(KernelTables.PROC, Libc.get(), terms)) {
       for (int i = 0; i < WARM_UP; i++) {
         reader.census();
       }
       Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // proc(5): resets the peak
       long before = memory("VmRSS:");
-      System.out.println(LegacyTables.found(reader.census()).families());
+      System.out.println(KernelTables.found(reader.census()).families());
       System.out.println(memory("VmHWM:") - before);
       System.out.println(reader.helperCpuNanos() > 0 ? "followed" : "whole");
     } catch (IOException e) {
@@ -37,7 +37,7 @@ final class CensusProcess {
   }
 
   private static CopyTerms terms(boolean follow, long room) {
-    CopyTerms real = new CopyTerms.OfThisProcess(new MemoryHeadroom(LegacyTables.PROC));
+    CopyTerms real = new CopyTerms.OfThisProcess(new MemoryHeadroom(KernelTables.PROC));
     return new CopyTerms() {
       @Override
       public boolean canFollow(Mapping memory, long bytes) {
@@ -52,7 +52,7 @@ final class CensusProcess {
   }
 
   private static long memory(String name) throws IOException {
-    for (String line : LegacyTables.PROC.lines("self/status")) {
+    for (String line : KernelTables.PROC.lines("self/status")) {
       if (line.startsWith(name)) {
         return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
       }

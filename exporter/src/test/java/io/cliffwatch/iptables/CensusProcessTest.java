@@ -23,7 +23,7 @@ class CensusProcessTest {
   @Test
   void aQuarterOfAMillionRulesAreCountedInAHeapOf16MegabytesHoweverTheyAreCopied()
       throws Exception {
-    try (LegacyTables tables = new LegacyTables()) {
+    try (KernelTables tables = new KernelTables(Backend.LEGACY)) {
       KubeProxyRuleset ruleset = KubeProxyRuleset.plain(AddressFamily.IPV4, 14_700, 5);
       tables.restore(AddressFamily.IPV4, ruleset.text());
       FamilyCensus witness = tables.save(AddressFamily.IPV4).census(AddressFamily.IPV4);
@@ -49,7 +49,7 @@ class CensusProcessTest {
   }
 
   /** Whether the walk keeps up depends on who else wants the CPUs; the memory does not. */
-  private static void theRoomIsNeverExceeded(LegacyTables tables, FamilyCensus witness)
+  private static void theRoomIsNeverExceeded(KernelTables tables, FamilyCensus witness)
       throws Exception {
     List<String> narrow = census(tables, List.of(), "follow", 4 * MIB);
     if (narrow.size() == 1) {
@@ -68,7 +68,7 @@ class CensusProcessTest {
   void withoutNetAdminTheKernelsRefusalComesOut() throws Exception {
     List<String> withoutNetAdmin =
         List.of("setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin");
-    try (LegacyTables tables = new LegacyTables()) {
+    try (KernelTables tables = new KernelTables(Backend.LEGACY)) {
       tables.restore(AddressFamily.IPV4, "*nat\nCOMMIT\n");
       assertThat(census(tables, withoutNetAdmin, "follow", MIB))
           .containsExactly("getsockopt(IPT_SO_GET_INFO nat): EPERM (Operation not permitted)");
@@ -76,7 +76,7 @@ class CensusProcessTest {
   }
 
   private static List<String> census(
-      LegacyTables tables, List<String> prefix, String how, long room) throws Exception {
+      KernelTables tables, List<String> prefix, String how, long room) throws Exception {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.iptables;
 
-import static io.cliffwatch.iptables.LegacyTables.found;
+import static io.cliffwatch.iptables.KernelTables.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cliffwatch.collector.TornReadException;
@@ -25,9 +25,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Reads and censuses while iptables-legacy-restore changes the tables all the while. */
-@Requires({Requirement.ROOT, Requirement.IPTABLES_LEGACY, Requirement.IP6TABLES_LEGACY})
+/** Reads and censuses while iptables-restore changes the tables all the while. */
+@ParameterizedClass
+@EnumSource
+@Requires({
+  Requirement.ROOT,
+  Requirement.IPTABLES_LEGACY,
+  Requirement.IP6TABLES_LEGACY,
+  Requirement.IPTABLES_NFT,
+  Requirement.IP6TABLES_NFT
+})
 class ConcurrentRestoreTest {
   private static final int RESTORES = 200;
 
@@ -43,15 +53,23 @@ class ConcurrentRestoreTest {
   /** Counts what the reading thread met. */
   private record Tally(List<Taken> taken, int torn, int reads) {}
 
+  private final Backend backend;
   private final AtomicBoolean done = new AtomicBoolean();
+
+  private final AtomicBoolean failed = new AtomicBoolean();
+  private final AtomicInteger counted = new AtomicInteger();
 
   /** Even while nothing runs, odd while a restore does. */
   private final AtomicInteger phase = new AtomicInteger();
 
+  ConcurrentRestoreTest(Backend backend) {
+    this.backend = backend;
+  }
+
   @Test
   @Timeout(value = 300, unit = TimeUnit.SECONDS)
   void everyCensusIsWhole() throws Exception {
-    try (LegacyTables tables = new LegacyTables()) {
+    try (KernelTables tables = new KernelTables(backend)) {
       Map<AddressFamily, List<SaveFile>> witnesses = new HashMap<>();
       for (AddressFamily family : AddressFamily.values()) {
         witnesses.put(family, List.of(load(tables, family, 1), load(tables, family, 0)));
@@ -63,6 +81,9 @@ class ConcurrentRestoreTest {
           phase.incrementAndGet();
           tables.restore(family(i), ruleset(family(i), i / 2 + 1).text());
           phase.incrementAndGet();
+          if (i % 3 == 0) {
+            awaitCensus();
+          }
         }
       } finally {
         done.set(true);
@@ -71,7 +92,15 @@ class ConcurrentRestoreTest {
     }
   }
 
-  private static SaveFile load(LegacyTables tables, AddressFamily family, int which)
+  /** Leaves room for a census: a transaction of nf_tables takes longer than the pause behind it. */
+  private void awaitCensus() throws InterruptedException {
+    int before = counted.get();
+    while (counted.get() == before && !failed.get()) {
+      Thread.sleep(1);
+    }
+  }
+
+  private static SaveFile load(KernelTables tables, AddressFamily family, int which)
       throws Exception {
     tables.restore(family, ruleset(family, which).text());
     return tables.save(family);
@@ -88,13 +117,13 @@ class ConcurrentRestoreTest {
         : KubeProxyRuleset.everyShape(family, 180, 4).withForeignChains().withLeftovers(20);
   }
 
-  private void readAllTheWhile(LegacyTables tables, CompletableFuture<Tally> result) {
+  private void readAllTheWhile(KernelTables tables, CompletableFuture<Tally> result) {
     List<Taken> taken = new ArrayList<>();
     int torn = 0;
     int reads = 0;
     try (NetworkNamespace namespace = NetworkNamespace.open(tables.namespace().path())) {
       namespace.enter();
-      try (IptablesReader reader = new IptablesReader(LegacyTables.PROC, Libc.get())) {
+      try (IptablesReader reader = new IptablesReader(KernelTables.PROC, Libc.get())) {
         while (!done.get()) {
           found(reader.read());
           reads++;
@@ -103,6 +132,7 @@ class ConcurrentRestoreTest {
             IptablesCensus census = found(reader.census());
             boolean quiet = before % 2 == 0 && phase.get() == before;
             taken.add(new Taken(quiet ? before / 2 : -1, census));
+            counted.incrementAndGet();
           } catch (TornReadException e) {
             torn++;
           }
@@ -110,6 +140,7 @@ class ConcurrentRestoreTest {
       }
       result.complete(new Tally(taken, torn, reads));
     } catch (Exception | AssertionError e) {
+      failed.set(true);
       result.completeExceptionally(e);
     }
   }
@@ -122,10 +153,10 @@ class ConcurrentRestoreTest {
     }
   }
 
-  private static void check(Tally tally, Map<AddressFamily, List<SaveFile>> witnesses) {
+  private void check(Tally tally, Map<AddressFamily, List<SaveFile>> witnesses) {
     System.out.printf(
-        "ConcurrentRestoreTest: %d restores, %d reads, %d censuses, %d torn%n",
-        RESTORES, tally.reads(), tally.taken().size(), tally.torn());
+        "ConcurrentRestoreTest: %s: %d restores, %d reads, %d censuses, %d torn%n",
+        backend, RESTORES, tally.reads(), tally.taken().size(), tally.torn());
     assertThat(tally.taken()).hasSizeGreaterThan(50);
     assertThat(tally.torn()).as("some censuses met a commit").isPositive();
     witnesses.forEach((family, files) -> {
@@ -135,7 +166,7 @@ class ConcurrentRestoreTest {
       Set<FamilyCensus> states = states(family, files);
       Set<FamilyCensus> seen = new HashSet<>();
       for (Taken taken : tally.taken()) {
-        FamilyCensus census = taken.census().family(family).orElseThrow();
+        FamilyCensus census = taken.census().family(backend, family).orElseThrow();
         seen.add(census);
         assertThat(census).isIn(states);
         if (taken.quiet() >= 0) {
@@ -168,13 +199,13 @@ class ConcurrentRestoreTest {
    * What the kernel can hold: iptables-restore commits table by table, filter before nat, so that
    * between its commits the one is new and the other old. Nothing else is ever there.
    */
-  private static Set<FamilyCensus> states(AddressFamily family, List<SaveFile> files) {
+  private Set<FamilyCensus> states(AddressFamily family, List<SaveFile> files) {
     Set<FamilyCensus> states = new HashSet<>();
     for (SaveFile filter : files) {
       for (SaveFile nat : files) {
         Map<String, Map<String, List<String>>> mixed = new HashMap<>(nat.tables());
         mixed.put("filter", filter.tables().getOrDefault("filter", Map.of()));
-        states.add(new SaveFile(mixed).census(family));
+        states.add(new SaveFile(backend, mixed).census(family));
       }
     }
     return states;

@@ -20,7 +20,7 @@ class CorpusTest {
   @ParameterizedTest
   @EnumSource
   void everyFigureIsThatOfIptablesSave(AddressFamily family) throws Exception {
-    try (LegacyTables tables = new LegacyTables()) {
+    try (KernelTables tables = new KernelTables(Backend.LEGACY)) {
       tables.restore(family, Corpus.rules(family));
       FamilyCensus census = tables.census(family);
       assertThat(census).isEqualTo(tables.save(family).census(family));
@@ -39,7 +39,7 @@ class CorpusTest {
           .forEach(clusterIps::add);
     }
     assertThat(clusterIps).hasSizeGreaterThan(10);
-    try (LegacyTables tables = new LegacyTables()) {
+    try (KernelTables tables = new KernelTables(Backend.LEGACY)) {
       tables.restore(family, Corpus.rules(family));
       assertThat(tables.census(family).services()).isEqualTo(clusterIps.size());
     }
@@ -72,7 +72,7 @@ class CorpusTest {
         addReady(slice, backends);
       }
     }
-    try (LegacyTables tables = new LegacyTables()) {
+    try (KernelTables tables = new KernelTables(Backend.LEGACY)) {
       tables.restore(family, Corpus.rules(family));
       assertThat(tables.census(family).endpoints()).isEqualTo(backends.size());
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +33,16 @@ class IptablesMetricsTest {
                     List.of(
                         new TableInfo("filter", 4, 704, List.of()),
                         new TableInfo("nat", 90_000, 3_000_000_000L, List.of())),
-                    7)));
+                    7)),
+            Optional.of(new NftTables(99, 41, List.of(AddressFamily.IPV4, AddressFamily.IPV6))));
     assertThat(exposed(new IptablesMetrics(), tables))
         .isEqualTo(
             """
-            # HELP cliffwatch_iptables_changes_total How often the tables differed from the read before (IPT_SO_GET_INFO).
+            # HELP cliffwatch_iptables_changes_total Changes seen: legacy, reads that found the tables different; nf_tables, transactions of any table in the network namespace (IPT_SO_GET_INFO, NFT_MSG_GETGEN).
             # TYPE cliffwatch_iptables_changes_total counter
             cliffwatch_iptables_changes_total{backend="legacy",ip_family="IPv4"} 7.0
+            cliffwatch_iptables_changes_total{backend="nf_tables",ip_family="IPv4"} 41.0
+            cliffwatch_iptables_changes_total{backend="nf_tables",ip_family="IPv6"} 41.0
             # HELP cliffwatch_iptables_table_bytes Size of a legacy table in the kernel's memory on one CPU (IPT_SO_GET_INFO).
             # TYPE cliffwatch_iptables_table_bytes gauge
             cliffwatch_iptables_table_bytes{ip_family="IPv4",table="filter"} 704.0
@@ -52,7 +56,7 @@ class IptablesMetricsTest {
     assertThat(exposed(new IptablesCensusMetrics(), census(lookup)))
         .isEqualTo(
             """
-            # HELP cliffwatch_iptables_chains Chains of a class, built-in ones too, summed over the tables (IPT_SO_GET_ENTRIES).
+            # HELP cliffwatch_iptables_chains Chains of a class, built-in ones too, summed over the tables (IPT_SO_GET_ENTRIES, NFT_MSG_GETCHAIN).
             # TYPE cliffwatch_iptables_chains gauge
             cliffwatch_iptables_chains{backend="legacy",chain_class="endpoint",ip_family="IPv6"} 0.0
             cliffwatch_iptables_chains{backend="legacy",chain_class="external",ip_family="IPv6"} 0.0
@@ -61,11 +65,11 @@ class IptablesMetricsTest {
             cliffwatch_iptables_chains{backend="legacy",chain_class="other",ip_family="IPv6"} 4.0
             cliffwatch_iptables_chains{backend="legacy",chain_class="service",ip_family="IPv6"} 0.0
             cliffwatch_iptables_chains{backend="legacy",chain_class="services",ip_family="IPv6"} 1.0
-            # HELP cliffwatch_iptables_lookup_rules Rules of KUBE-SERVICES in table nat that a new connection is compared with: mean until its Service matches, worst when none does (IPT_SO_GET_ENTRIES).
+            # HELP cliffwatch_iptables_lookup_rules Rules of KUBE-SERVICES in table nat that a new connection is compared with: mean until its Service matches, worst when none does (IPT_SO_GET_ENTRIES, NFT_MSG_GETRULE).
             # TYPE cliffwatch_iptables_lookup_rules gauge
             cliffwatch_iptables_lookup_rules{ip_family="IPv6",position="mean"} 4.5
             cliffwatch_iptables_lookup_rules{ip_family="IPv6",position="worst"} 9.0
-            # HELP cliffwatch_iptables_rules Rules in chains of a class, summed over the tables (IPT_SO_GET_ENTRIES).
+            # HELP cliffwatch_iptables_rules Rules in chains of a class, summed over the tables (IPT_SO_GET_ENTRIES, NFT_MSG_GETRULE).
             # TYPE cliffwatch_iptables_rules gauge
             cliffwatch_iptables_rules{backend="legacy",chain_class="endpoint",ip_family="IPv6"} 0.0
             cliffwatch_iptables_rules{backend="legacy",chain_class="external",ip_family="IPv6"} 0.0
@@ -74,10 +78,32 @@ class IptablesMetricsTest {
             cliffwatch_iptables_rules{backend="legacy",chain_class="other",ip_family="IPv6"} 2.0
             cliffwatch_iptables_rules{backend="legacy",chain_class="service",ip_family="IPv6"} 0.0
             cliffwatch_iptables_rules{backend="legacy",chain_class="services",ip_family="IPv6"} 9.0
-            # HELP cliffwatch_iptables_table_rules Rules in a table (IPT_SO_GET_ENTRIES).
+            # HELP cliffwatch_iptables_table_rules Rules in a table (IPT_SO_GET_ENTRIES, NFT_MSG_GETRULE).
             # TYPE cliffwatch_iptables_table_rules gauge
             cliffwatch_iptables_table_rules{backend="legacy",ip_family="IPv6",table="nat"} 11.0
             """);
+  }
+
+  @Test
+  void whereBothBackendsAreFilledTheLookupIsThatOfTheLonger() throws IOException {
+    IptablesCensus legacy = census(Optional.of(new Lookup(9, OptionalDouble.of(4.5))));
+    FamilyCensus one = legacy.families().getFirst();
+    FamilyCensus other =
+        new FamilyCensus(
+            one.family(),
+            Backend.NF_TABLES,
+            one.tables(),
+            one.classes(),
+            Optional.of(new Lookup(12, OptionalDouble.of(3))),
+            8,
+            24);
+    IptablesCensus both = new IptablesCensus(List.of(one, other), Map.of(), OptionalLong.of(7), 0);
+    assertThat(exposed(new IptablesCensusMetrics(), both))
+        .contains("lookup_rules{ip_family=\"IPv6\",position=\"worst\"} 12.0\n")
+        .contains("lookup_rules{ip_family=\"IPv6\",position=\"mean\"} 3.0\n")
+        .containsOnlyOnce("position=\"worst\"")
+        .contains("cliffwatch_iptables_table_rules{backend=\"legacy\"")
+        .contains("cliffwatch_iptables_table_rules{backend=\"nf_tables\"");
   }
 
   @Test
@@ -114,7 +140,9 @@ class IptablesMetricsTest {
                 lookup,
                 8,
                 24)),
-        Map.of());
+        Map.of(),
+        OptionalLong.empty(),
+        0);
   }
 
   private static <S> String exposed(MetricMapping<S> mapping, S snapshot) throws IOException {

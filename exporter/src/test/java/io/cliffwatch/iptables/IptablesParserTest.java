@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Requires({Requirement.ROOT, Requirement.IPTABLES_LEGACY, Requirement.IP6TABLES_LEGACY})
 class IptablesParserTest {
   private static FamilyCensus ipv4(String rules) throws Exception {
-    try (LegacyTables tables = new LegacyTables()) {
+    try (KernelTables tables = new KernelTables(Backend.LEGACY)) {
       tables.restore(AddressFamily.IPV4, rules);
       FamilyCensus census = tables.census(AddressFamily.IPV4);
       assertThat(census).isEqualTo(tables.save(AddressFamily.IPV4).census(AddressFamily.IPV4));
@@ -123,7 +123,7 @@ class IptablesParserTest {
 
   @Test
   void ipv6NetworksAndNegatedAddressesAreNoServices() throws Exception {
-    try (LegacyTables tables = new LegacyTables()) {
+    try (KernelTables tables = new KernelTables(Backend.LEGACY)) {
       tables.restore(
           AddressFamily.IPV6,
           """
@@ -230,7 +230,7 @@ class IptablesParserTest {
   }
 
   private static Blob nat(XtFamily family) throws Exception {
-    try (LegacyTables tables = new LegacyTables()) {
+    try (KernelTables tables = new KernelTables(Backend.LEGACY)) {
       tables.restore(
           family.addresses(), KubeProxyRuleset.everyShape(family.addresses(), 24, 2).text());
       return Blob.capture(tables, family, "nat").getFirst();

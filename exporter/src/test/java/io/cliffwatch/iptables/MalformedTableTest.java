@@ -187,7 +187,7 @@ class MalformedTableTest {
   }
 
   private static List<Blob> capture(XtFamily family, int services) throws Exception {
-    try (LegacyTables tables = new LegacyTables()) {
+    try (KernelTables tables = new KernelTables(Backend.LEGACY)) {
       KubeProxyRuleset ruleset =
           KubeProxyRuleset.everyShape(family.addresses(), services, 2).withForeignChains();
       tables.restore(family.addresses(), ruleset.text());

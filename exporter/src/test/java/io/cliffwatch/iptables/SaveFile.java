@@ -24,9 +24,10 @@ import java.util.regex.Pattern;
  * The witness: computes a census from what {@code iptables-save} prints, by names and text, without
  * any code of the parser.
  *
+ * @param backend whose tool printed it
  * @param tables table to chain to rules, as printed
  */
-public record SaveFile(Map<String, Map<String, List<String>>> tables) {
+public record SaveFile(Backend backend, Map<String, Map<String, List<String>>> tables) {
   private static final Pattern RULE = Pattern.compile("(?:\\[\\d+:\\d+] )?-A (\\S+)(.*)");
   private static final Pattern JUMP = Pattern.compile(" -[jg] (\\S+)");
   private static final Pattern DESTINATION =
@@ -36,6 +37,11 @@ public record SaveFile(Map<String, Map<String, List<String>>> tables) {
 
   /** Parses what iptables-save printed. */
   public static SaveFile parse(String text) {
+    return parse(Backend.LEGACY, text);
+  }
+
+  /** Parses what the iptables-save of a backend printed. */
+  public static SaveFile parse(Backend backend, String text) {
     Map<String, Map<String, List<String>>> tables = new TreeMap<>();
     Map<String, List<String>> table = new LinkedHashMap<>();
     for (String line : text.lines().toList()) {
@@ -51,7 +57,7 @@ public record SaveFile(Map<String, Map<String, List<String>>> tables) {
             .add(withoutComment(rule.group(2)));
       }
     }
-    return new SaveFile(tables);
+    return new SaveFile(backend, tables);
   }
 
   private static String withoutComment(String rule) {
@@ -61,7 +67,7 @@ public record SaveFile(Map<String, Map<String, List<String>>> tables) {
   /** Counts what the agent ought to count. */
   public FamilyCensus census(AddressFamily family) {
     return new FamilyCensus(
-        family, Backend.LEGACY, tableCounts(), classes(), lookup(), services(), endpoints());
+        family, backend, tableCounts(), classes(), lookup(), services(), endpoints());
   }
 
   private TreeMap<String, Counts> tableCounts() {

@@ -46,7 +46,7 @@ class TornCensusTest {
     Path net = Files.createDirectories(proc.resolve("thread-self/net"));
     Path ipv4 = net.resolve("ip_tables_names");
     Path ipv6 = net.resolve("ip6_tables_names");
-    try (LegacyTables tables = new LegacyTables()) {
+    try (KernelTables tables = new KernelTables(Backend.LEGACY)) {
       tables.namespace().exec("mkfifo", ipv4.toString(), ipv6.toString());
       tables.restore(AddressFamily.IPV4, NO_RULE);
       CompletableFuture<Exception> census = new CompletableFuture<>();
@@ -54,7 +54,8 @@ class TornCensusTest {
       Files.writeString(ipv4, "nat\n");
       Files.writeString(ipv6, "");
       try (var second = Files.newBufferedWriter(ipv4)) {
-        Process restore = tables.enter(LegacyTables.tool(AddressFamily.IPV4, "restore"));
+        Process restore =
+            tables.enter(KernelTables.tool(Backend.LEGACY, AddressFamily.IPV4, "restore"));
         try (var rules = restore.outputWriter()) {
           rules.write(change);
         }
@@ -66,7 +67,7 @@ class TornCensusTest {
     }
   }
 
-  private Exception census(LegacyTables tables) {
+  private Exception census(KernelTables tables) {
     try (IptablesReader reader = new IptablesReader(new Procfs(proc), Libc.get())) {
       tables.namespace().call(reader::census);
       return new Exception("whole");

@@ -9,25 +9,37 @@ import io.cliffwatch.testing.ScratchNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Legacy tables of a scratch namespace, written by the real tools and read by the reader. */
-final class LegacyTables implements AutoCloseable {
+/** A backend's tables in a scratch namespace, written by the real tools, read by the reader. */
+final class KernelTables implements AutoCloseable {
   static final Procfs PROC = new Procfs(Path.of("/proc"));
 
+  private final Backend backend;
   private final ScratchNamespace namespace = new ScratchNamespace();
   private final IptablesReader reader = new IptablesReader(PROC, Libc.get());
 
-  LegacyTables() throws Exception {}
+  KernelTables(Backend backend) throws Exception {
+    this.backend = backend;
+  }
 
   ScratchNamespace namespace() {
     return namespace;
   }
 
   void restore(AddressFamily family, String rules) throws Exception {
-    namespace.feed(rules, tool(family, "restore"));
+    restore(backend, family, rules);
+  }
+
+  /** Fills the other backend beside, when it is another. */
+  void restore(Backend which, AddressFamily family, String rules) throws Exception {
+    namespace.feed(rules, tool(which, family, "restore"));
   }
 
   SaveFile save(AddressFamily family) throws Exception {
-    return SaveFile.parse(namespace.exec(tool(family, "save")));
+    return save(backend, family);
+  }
+
+  SaveFile save(Backend which, AddressFamily family) throws Exception {
+    return SaveFile.parse(which, namespace.exec(tool(which, family, "save")));
   }
 
   /** Starts a command in the namespace while its own thread may be busy. */
@@ -37,10 +49,18 @@ final class LegacyTables implements AutoCloseable {
     return builder.start();
   }
 
-  static String tool(AddressFamily family, String verb) {
+  static String tool(Backend backend, AddressFamily family, String verb) {
+    return switch (backend) {
+      case LEGACY -> tool(family) + "legacy-" + verb;
+      case NF_TABLES -> tool(family) + "nft-" + verb;
+    };
+  }
+
+  /** Returns how the names of a family's tools begin. */
+  static String tool(AddressFamily family) {
     return switch (family) {
-      case IPV4 -> "iptables-legacy-" + verb;
-      case IPV6 -> "ip6tables-legacy-" + verb;
+      case IPV4 -> "iptables-";
+      case IPV6 -> "ip6tables-";
     };
   }
 
@@ -57,7 +77,7 @@ final class LegacyTables implements AutoCloseable {
   }
 
   FamilyCensus census(AddressFamily family) throws Exception {
-    return found(census()).family(family).orElseThrow();
+    return found(census()).family(backend, family).orElseThrow();
   }
 
   static <S> S found(Outcome<S> outcome) {

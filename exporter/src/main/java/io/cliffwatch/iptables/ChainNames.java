@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.iptables;
+
+import io.cliffwatch.netlink.AttributeReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The chains of one table by their names: an open hash table that is asked with the bytes of a
+ * message, so that a jump costs no object.
+ */
+final class ChainNames {
+  private final List<byte[]> names = new ArrayList<>();
+
+  /** Chains plus one, zero where a slot is free; its length is a power of two. */
+  private int[] slots = new int[32];
+
+  /** Adds a chain, whose number is the next from 0. */
+  void add(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    names.add(bytes);
+    if (2 * names.size() > slots.length) {
+      slots = new int[2 * slots.length];
+      for (int chain = 0; chain < names.size(); chain++) {
+        slots[free(names.get(chain))] = chain + 1;
+      }
+    } else {
+      slots[free(bytes)] = names.size();
+    }
+  }
+
+  int size() {
+    return names.size();
+  }
+
+  /** Returns a chain's name. */
+  String get(int chain) {
+    return new String(names.get(chain), StandardCharsets.UTF_8);
+  }
+
+  /** Returns the number of the chain whose name is the reader's value, negative when none is. */
+  int find(AttributeReader name) {
+    int slot = hash(name) & (slots.length - 1);
+    while (slots[slot] != 0) {
+      int chain = slots[slot] - 1;
+      if (name.isText(names.get(chain))) {
+        return chain;
+      }
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    return -1;
+  }
+
+  private int free(byte[] name) {
+    int hash = 0;
+    for (byte letter : name) {
+      hash = 31 * hash + letter;
+    }
+    int slot = mixed(hash) & (slots.length - 1);
+    while (slots[slot] != 0) {
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    return slot;
+  }
+
+  private static int hash(AttributeReader name) {
+    int hash = 0;
+    for (int i = 0; i < name.length(); i++) {
+      byte letter = (byte) name.byteAt(i);
+      if (letter == 0) {
+        break;
+      }
+      hash = 31 * hash + letter;
+    }
+    return mixed(hash);
+  }
+
+  private static int mixed(int hash) {
+    return hash ^ (hash >>> 15);
+  }
+}

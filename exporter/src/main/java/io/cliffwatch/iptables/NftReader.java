@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.iptables;
+
+import static io.cliffwatch.netlink.NetlinkUapi.NETLINK_NETFILTER;
+import static java.util.Objects.requireNonNull;
+
+import io.cliffwatch.collector.KernelConnection;
+import io.cliffwatch.collector.TornReadException;
+import io.cliffwatch.netlink.DumpInterruptedException;
+import io.cliffwatch.netlink.nftables.Nftables;
+import io.cliffwatch.netlink.nftables.NftablesFamily;
+import io.cliffwatch.netlink.nftables.Table;
+import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.procfs.Procfs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Reads the tables that {@code iptables-nft} keeps in nf_tables, IPv4 and IPv6.
+ *
+ * <p>The cheap read asks for the generation of the network namespace's tables, and only when it has
+ * changed which tables there are. The census asks for the chains, then for the rules of each chain;
+ * it holds only when the generation is the same before and after. The kernel's answers are counted
+ * as they come, none is kept.
+ *
+ * <p>Asking loads nf_tables where it is a module, so nothing is asked before it is there. Needs
+ * CAP_NET_ADMIN.
+ */
+final class NftReader implements AutoCloseable {
+  private final KernelConnection connection = new KernelConnection(NETLINK_NETFILTER);
+  private final NftPresence presence;
+  private OptionalLong generation = OptionalLong.empty();
+  private long changes;
+  private List<AddressFamily> families = List.of();
+
+  /** Handles of tables that were found to be iptables'. */
+  private final Set<Long> own = new HashSet<>();
+
+  NftReader(Procfs procfs) {
+    presence = new NftPresence(requireNonNull(procfs, "procfs is null"));
+  }
+
+  /** Returns the cheap read, empty when there are no tables of iptables. */
+  Optional<NftTables> read() throws IOException {
+    if (!isLoaded()) {
+      return Optional.empty();
+    }
+    Nftables nftables = new Nftables(connection.get());
+    long now = nftables.generation().id();
+    if (generation.isEmpty() || generation.getAsLong() != now) {
+      List<AddressFamily> found = families(nftables);
+      // A u32 that leaves out 0 where it starts anew.
+      changes += generation.isEmpty() ? 0 : (now - generation.getAsLong()) & 0xffff_ffffL;
+      generation = OptionalLong.of(now);
+      families = found;
+    }
+    return families.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new NftTables(now, changes, families));
+  }
+
+  /** Tells whether nf_tables is there, so that asking for it loads nothing. */
+  boolean isLoaded() throws IOException {
+    return presence.isLoaded();
+  }
+
+  /** Tells which families have tables of iptables; of tables known already by the handle alone. */
+  private List<AddressFamily> families(Nftables nftables) throws IOException {
+    List<AddressFamily> found = new ArrayList<>();
+    Set<Long> current = new HashSet<>();
+    for (AddressFamily family : AddressFamily.values()) {
+      List<Table> named = named(nftables, family);
+      named.forEach(table -> current.add(table.handle()));
+      if (named.stream().anyMatch(table -> !own.contains(table.handle()))) {
+        Collection<NftTable> fitting = tables(nftables, family).values();
+        named.stream()
+            .filter(table -> fitting.stream().anyMatch(fits -> fits.name().equals(table.name())))
+            .forEach(table -> own.add(table.handle()));
+      }
+      if (named.stream().anyMatch(table -> own.contains(table.handle()))) {
+        found.add(family);
+      }
+    }
+    own.retainAll(current);
+    return found;
+  }
+
+  private static List<Table> named(Nftables nftables, AddressFamily family) throws IOException {
+    return nftables.tables(protocol(family)).stream()
+        .filter(table -> IptablesUapi.TABLES.contains(table.name()))
+        .toList();
+  }
+
+  /** Returns the tables of iptables with the names of their chains. */
+  private static Map<String, NftTable> tables(Nftables nftables, AddressFamily family)
+      throws IOException {
+    List<String> names = named(nftables, family).stream().map(Table::name).toList();
+    return names.isEmpty()
+        ? Map.of()
+        : nftables.chains(protocol(family), NftTable.collector(names));
+  }
+
+  /**
+   * Takes the census.
+   *
+   * @throws TornReadException when a transaction ended meanwhile
+   */
+  NftCensus census() throws IOException {
+    if (!isLoaded()) {
+      return NftCensus.NONE;
+    }
+    Nftables nftables = new Nftables(connection.get());
+    long before = nftables.generation().id();
+    NftCensus census;
+    try {
+      census = count(nftables, before);
+    } catch (DumpInterruptedException e) {
+      throw torn(e);
+    } catch (IOException e) {
+      // What was gone when it was asked for is no failure.
+      if (nftables.generation().id() != before) {
+        throw torn(e);
+      }
+      throw e;
+    }
+    if (nftables.generation().id() != before) {
+      throw new TornReadException("nf_tables changed while it was read");
+    }
+    return census;
+  }
+
+  private static TornReadException torn(IOException cause) {
+    TornReadException torn = new TornReadException("nf_tables changed while it was read");
+    torn.initCause(cause);
+    return torn;
+  }
+
+  private static NftCensus count(Nftables nftables, long generation) throws IOException {
+    List<FamilyCensus> families = new ArrayList<>();
+    long unknown = 0;
+    for (AddressFamily family : AddressFamily.values()) {
+      Map<String, NftTable> tables = tables(nftables, family);
+      if (!tables.isEmpty()) {
+        RulesetFacts facts = new RulesetFacts(family, Backend.NF_TABLES);
+        for (NftTable table : tables.values()) {
+          unknown += count(nftables, family, table, facts.table(table.name()));
+        }
+        families.add(facts.census());
+      }
+    }
+    return families.isEmpty()
+        ? NftCensus.NONE
+        : new NftCensus(families, OptionalLong.of(generation), unknown);
+  }
+
+  private static long count(
+      Nftables nftables, AddressFamily family, NftTable table, TableFacts facts)
+      throws IOException {
+    NftRuleParser parser = new NftRuleParser(family, table, facts);
+    for (int chain = 0; chain < table.chains().size(); chain++) {
+      String name = table.chains().get(chain);
+      facts.chain(ChainClass.of(name), chain);
+      if (chain < table.inKernel()) {
+        nftables.rules(protocol(family), table.name(), name, parser);
+      }
+    }
+    return parser.unknown();
+  }
+
+  private static NftablesFamily protocol(AddressFamily family) {
+    return switch (family) {
+      case IPV4 -> NftablesFamily.IPV4;
+      case IPV6 -> NftablesFamily.IPV6;
+    };
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.iptables;
+
+import io.cliffwatch.netlink.nftables.Chain;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collector;
+
+/**
+ * One table of iptables on nf_tables, with its chains as {@code iptables-save} prints them:
+ * built-in ones also where the kernel does not have them, because they are made when they are
+ * needed.
+ */
+final class NftTable {
+  private final String name;
+  private final ChainNames chains = new ChainNames();
+  private final Set<String> builtInMissing;
+  private boolean fits = true;
+  private int inKernel;
+
+  private NftTable(String name) {
+    this.name = name;
+    builtInMissing = new HashSet<>(BuiltInChains.of(name));
+  }
+
+  /**
+   * Returns a collector of all chains of a family into these tables of it; those with a base chain
+   * that iptables does not make are left out.
+   */
+  static Collector<Chain, ?, Map<String, NftTable>> collector(Collection<String> names) {
+    return Collector.of(
+        () -> {
+          Map<String, NftTable> tables = new TreeMap<>();
+          names.forEach(name -> tables.put(name, new NftTable(name)));
+          return tables;
+        },
+        (tables, chain) -> {
+          NftTable table = tables.get(chain.table());
+          if (table != null) {
+            table.add(chain);
+          }
+        },
+        (one, other) -> {
+          throw new IllegalStateException("chains come one by one");
+        },
+        NftTable::finished);
+  }
+
+  private static Map<String, NftTable> finished(Map<String, NftTable> tables) {
+    tables.values().removeIf(table -> !table.fits);
+    tables.values().forEach(NftTable::finish);
+    return tables;
+  }
+
+  private void add(Chain chain) {
+    fits &= BuiltInChains.fits(chain);
+    builtInMissing.remove(chain.name());
+    chains.add(chain.name());
+  }
+
+  private void finish() {
+    inKernel = chains.size();
+    List.copyOf(builtInMissing).forEach(chains::add);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Returns all chains, those first that the kernel has. */
+  ChainNames chains() {
+    return chains;
+  }
+
+  /** Returns how many chains the kernel has. */
+  int inKernel() {
+    return inKernel;
+  }
+}

@@ -19,7 +19,7 @@ give_up() {
 JAVA_HOME=$("$tools/find-jdk.sh") || give_up "there is no JDK to test with, see above"
 export JAVA_HOME
 "$tools/need-commands.sh" maven:mvn iptables:iptables-legacy conntrack:conntrack iproute2:ip nftables:nft \
-  ipset:ipset ipvsadm:ipvsadm \
+  ipset:ipset ipvsadm:ipvsadm bpftool:bpftool \
   libcap2-bin:capsh strace:strace util-linux:setpriv procps:ps curl:curl \
   openssl:openssl perl-base:perl shellcheck:shellcheck \
   podman:podman crun:crun buildah:buildah debootstrap:debootstrap ||

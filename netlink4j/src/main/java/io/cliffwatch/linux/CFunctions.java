@@ -83,4 +83,7 @@ public interface CFunctions {
 
   /** See unshare(2). */
   int unshare(int flags);
+
+  /** See syscall(2). */
+  long syscall(long number, long first, ByteBuffer second, long third);
 }

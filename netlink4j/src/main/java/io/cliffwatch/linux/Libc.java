@@ -192,6 +192,13 @@ public final class Libc {
     return new Mapping(this, check("mmap", memory.address()), bytes);
   }
 
+  /** {@code bpf(2)} through {@code syscall(2)}: the C library has no function for it. */
+  long bpf(String operation, int command, ByteBuffer attributes) throws SyscallException {
+    return check(
+        operation,
+        symbols.syscall(BpfUapi.systemCall(), command, direct(attributes), attributes.remaining()));
+  }
+
   void setns(Fd namespace, int type) throws SyscallException {
     check("setns", symbols.setns(namespace.number(), type));
   }

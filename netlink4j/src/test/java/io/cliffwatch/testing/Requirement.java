@@ -33,6 +33,10 @@ public enum Requirement {
   TASKSTATS("", "test /proc/self/net/dev -ef /proc/2/net/dev"),
   /** IP Virtual Server and the tool that programs it. */
   IPVS("IP_VS", "unshare --net ipvsadm -Ln"),
+  /** The system call bpf(2) and a BPF file system, mounted where nobody else sees it. */
+  BPF("BPF_SYSCALL", "unshare --mount mount -t bpf bpf /mnt"),
+  /** bpftool, to make BPF maps and to witness what is in them. */
+  BPFTOOL("", "bpftool version"),
   /** strace, to witness system calls. */
   STRACE("", "strace -e trace=none true"),
   /** setpriv, to take capabilities away. */

@@ -14,6 +14,9 @@ import io.cliffwatch.conntrack.ConntrackReader;
 import io.cliffwatch.dataplane.DataPlane;
 import io.cliffwatch.dataplane.DataPlaneMetrics;
 import io.cliffwatch.dataplane.IptablesPlanes;
+import io.cliffwatch.ebpf.EbpfCensusMetrics;
+import io.cliffwatch.ebpf.EbpfMetrics;
+import io.cliffwatch.ebpf.EbpfReader;
 import io.cliffwatch.host.HostMetrics;
 import io.cliffwatch.host.HostReader;
 import io.cliffwatch.iptables.IptablesCensus;
@@ -64,6 +67,14 @@ final class Collectors {
     }
     if (enabled.alias()) {
       add(Collector.cheap("alias", new AliasReader(enabled.aliasInterface()), new AliasMetrics()));
+    }
+    if (enabled.ebpf()) {
+      add(
+          Collector.withCensus(
+              "ebpf",
+              new EbpfReader(Libc.get(), procfs, enabled.ebpfMaps()),
+              new EbpfMetrics(),
+              new EbpfCensusMetrics()));
     }
     if (enabled.host()) {
       planes.strangers(add(Collector.cheap("host", new HostReader(procfs), new HostMetrics())));

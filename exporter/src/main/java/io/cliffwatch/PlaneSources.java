@@ -52,7 +52,7 @@ final class PlaneSources {
         case Status.Pending() -> Optional.empty();
         case Status.Working() -> Optional.empty();
         case Status.Absent(String reason, Lack lack) ->
-            lack == Lack.OF_PERMISSION ? Optional.of(reason) : Optional.empty();
+            lack == Lack.OF_SUBJECT ? Optional.empty() : Optional.of(reason);
         case Status.Failed(String reason) -> Optional.of(reason);
       };
     }

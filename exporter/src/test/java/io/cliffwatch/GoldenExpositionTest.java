@@ -16,6 +16,11 @@ import io.cliffwatch.dataplane.IptablesPlanes;
 import io.cliffwatch.dataplane.Mode;
 import io.cliffwatch.dataplane.Plane;
 import io.cliffwatch.dataplane.Sightings;
+import io.cliffwatch.ebpf.EbpfCensus;
+import io.cliffwatch.ebpf.EbpfCensusMetrics;
+import io.cliffwatch.ebpf.EbpfMap;
+import io.cliffwatch.ebpf.EbpfMetrics;
+import io.cliffwatch.ebpf.EbpfSnapshot;
 import io.cliffwatch.host.HostMetrics;
 import io.cliffwatch.host.HostSnapshot;
 import io.cliffwatch.iptables.Backend;
@@ -112,6 +117,21 @@ class GoldenExpositionTest {
   }
 
   @Test
+  void ebpfMaps() throws Exception {
+    check("ebpf-maps", new EbpfMetrics(), ebpfMapsOfCilium());
+  }
+
+  @Test
+  void ebpfCensus() throws Exception {
+    Map<EbpfMap, Long> entries =
+        Map.of(EbpfMap.LB4_SERVICES, 30_000L, EbpfMap.LB_AFFINITY_MATCH, 0L);
+    check(
+        "ebpf-census",
+        new EbpfCensusMetrics(),
+        new EbpfCensus(entries, List.of(), ebpfMapsOfCilium(), 0));
+  }
+
+  @Test
   void host() throws Exception {
     check("host", new HostMetrics(), new HostSnapshot("6.12.48", List.of()));
   }
@@ -145,6 +165,13 @@ class GoldenExpositionTest {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files.sorted().toList();
     }
+  }
+
+  private static EbpfSnapshot ebpfMapsOfCilium() {
+    return new EbpfSnapshot(
+        List.of(
+            new EbpfSnapshot.MapState(EbpfMap.LB4_SERVICES, 1, 65_536, OptionalLong.of(4096)),
+            new EbpfSnapshot.MapState(EbpfMap.LB_AFFINITY_MATCH, 2, 512, OptionalLong.empty())));
   }
 
   private static IptablesCensus census() {

@@ -29,6 +29,7 @@ class LayersTest {
     "io.cliffwatch.iptables..",
     "io.cliffwatch.conntrack..",
     "io.cliffwatch.alias..",
+    "io.cliffwatch.ebpf..",
     "io.cliffwatch.host..",
     "io.cliffwatch.lock.."
   };
@@ -117,7 +118,7 @@ class LayersTest {
   @ArchTest
   static final ArchRule DOMAINS_NEVER_KNOW_EACH_OTHER =
       slices()
-          .matching("io.cliffwatch.(iptables|conntrack|alias|host|lock)..")
+          .matching("io.cliffwatch.(iptables|conntrack|alias|ebpf|host|lock)..")
           .should()
           .notDependOnEachOther();
 

@@ -6,5 +6,7 @@ public enum Lack {
   /** There is nothing to read on this node. */
   OF_SUBJECT,
   /** The agent may not look: whether there is something to read is not known. */
-  OF_PERMISSION
+  OF_PERMISSION,
+  /** There is something to read that the agent does not understand. */
+  OF_KNOWLEDGE
 }

@@ -34,7 +34,7 @@ final class StatusLog {
   private static void absent(Lack lack, String collector, String words) {
     switch (lack) {
       case OF_SUBJECT -> LOGGER.info("{}: {}", collector, words);
-      case OF_PERMISSION -> LOGGER.warn("{}: {}", collector, words);
+      case OF_PERMISSION, OF_KNOWLEDGE -> LOGGER.warn("{}: {}", collector, words);
     }
   }
 

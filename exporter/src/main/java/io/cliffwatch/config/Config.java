@@ -74,10 +74,18 @@ public record Config(
    * @param conntrack whether connection tracking is read
    * @param alias whether the addresses of {@code aliasInterface} are counted
    * @param aliasInterface the interface with the cluster IPs in IPVS mode
+   * @param ebpf whether maps of eBPF are read
+   * @param ebpfMaps the folder where they are pinned
    * @param host whether facts about the host are read
    */
   public record Collectors(
-      boolean iptables, boolean conntrack, boolean alias, String aliasInterface, boolean host) {}
+      boolean iptables,
+      boolean conntrack,
+      boolean alias,
+      String aliasInterface,
+      boolean ebpf,
+      Path ebpfMaps,
+      boolean host) {}
 
   /**
    * The log.
@@ -113,6 +121,8 @@ public record Config(
             values.get(Settings.COLLECTORS_CONNTRACK_ENABLED),
             values.get(Settings.COLLECTORS_ALIAS_ENABLED),
             values.get(Settings.COLLECTORS_ALIAS_INTERFACE),
+            values.get(Settings.COLLECTORS_EBPF_ENABLED),
+            values.get(Settings.COLLECTORS_EBPF_MAPS),
             values.get(Settings.COLLECTORS_HOST_ENABLED)),
         ThresholdSettings.values(values::get),
         new Log(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));

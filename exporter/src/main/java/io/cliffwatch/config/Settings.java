@@ -92,6 +92,15 @@ public final class Settings {
           SettingType.networkInterface(),
           "kube-ipvs0",
           "The interface that kube-proxy puts cluster IPs on in IPVS mode");
+  static final Setting<Boolean> COLLECTORS_EBPF_ENABLED =
+      new Setting<>(
+          "collectors.ebpf.enabled", bool(), "true", "Read the maps of Cilium's load balancer");
+  static final Setting<Path> COLLECTORS_EBPF_MAPS =
+      new Setting<>(
+          "collectors.ebpf.maps",
+          SettingType.path(),
+          "/sys/fs/bpf/tc/globals",
+          "The folder of a BPF file system where Cilium pins its maps");
   static final Setting<Boolean> COLLECTORS_HOST_ENABLED =
       new Setting<>("collectors.host.enabled", bool(), "true", "Read facts about the host");
   static final Setting<LogLevel> LOG_LEVEL =
@@ -120,6 +129,8 @@ public final class Settings {
                   COLLECTORS_CONNTRACK_ENABLED,
                   COLLECTORS_ALIAS_ENABLED,
                   COLLECTORS_ALIAS_INTERFACE,
+                  COLLECTORS_EBPF_ENABLED,
+                  COLLECTORS_EBPF_MAPS,
                   COLLECTORS_HOST_ENABLED,
                   LOG_LEVEL,
                   LOG_FORMAT),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.ruleset.KubeProxyRuleset;
+import io.cliffwatch.testing.BpfFileSystem;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import io.cliffwatch.testing.ScratchNamespace;
@@ -32,6 +33,7 @@ class ReadOnlyTest {
   private static final Pattern MESSAGE_TYPE = Pattern.compile("nlmsg_type=([^,]+)");
   private static final Pattern KERNEL_FILE =
       Pattern.compile("openat\\(AT_FDCWD, \"/(proc|sys)/(?!self/coredump_filter)");
+  private static final Pattern BPF_COMMAND = Pattern.compile(" bpf\\((\\w+)");
   private static final Pattern CLONE = Pattern.compile("\\bclone3?\\(");
   private static final Pattern SOCKET_OPTION = Pattern.compile("setsockopt\\(\\d+, (\\w+), (\\w+)");
   private static final Pattern IPTABLES_OPTION =
@@ -51,7 +53,7 @@ class ReadOnlyTest {
   }
 
   @Test
-  @Requires(Requirement.STRACE)
+  @Requires({Requirement.STRACE, Requirement.BPF, Requirement.BPFTOOL})
   void itForksNothingAndSendsNothingThatModifies(@TempDir Path folder) throws Exception {
     Path trace = folder.resolve("trace");
     List<String> strace =
@@ -63,14 +65,17 @@ class ReadOnlyTest {
             "trace=execve,execveat,fork,vfork,clone,clone3,setsockopt,getsockopt,sendto,sendmsg,sendmmsg,init_module,finit_module,delete_module,bpf,mount,setns,unshare,openat,creat",
             "-o",
             trace.toString());
-    try (ScratchNamespace namespace = new ScratchNamespace()) {
+    try (ScratchNamespace namespace = new ScratchNamespace();
+        BpfFileSystem bpf = new BpfFileSystem()) {
+      bpf.create("cilium_lb4_services_v2", "hash", 12, 12, 16, 1);
       namespace.exec("ip", "link", "add", "kube-ipvs0", "type", "bridge");
       namespace.feed(
           KubeProxyRuleset.plain(AddressFamily.IPV4, 20, 2).text(), "iptables-legacy-restore");
       namespace.feed(
           KubeProxyRuleset.plain(AddressFamily.IPV4, 10, 2).text(), "iptables-nft-restore");
       String before = rules(namespace);
-      try (AgentProcess agent = new AgentProcess(namespace, strace)) {
+      try (AgentProcess agent =
+          new AgentProcess(namespace, strace, "--collectors.ebpf.maps=" + bpf.folder())) {
         for (int scrape = 0; scrape < 3; scrape++) {
           assertThat(agent.series()).isNotEmpty();
           Thread.sleep(600);
@@ -83,8 +88,14 @@ class ReadOnlyTest {
     assertThat(calls.lines().filter(line -> line.contains("execve(")))
         .as("the JVM itself")
         .hasSize(1);
-    assertThat(calls)
-        .doesNotContain("fork(", "_module(", " bpf(", " mount(", " setns(", " unshare(");
+    assertThat(calls).doesNotContain("fork(", "_module(", " mount(", " setns(", " unshare(");
+    assertThat(found(BPF_COMMAND, calls))
+        .as("what is asked of BPF")
+        .containsExactlyInAnyOrder("BPF_OBJ_GET", "BPF_OBJ_GET_INFO_BY_FD", "BPF_MAP_LOOKUP_BATCH");
+    assertThat(calls.lines().filter(line -> line.contains(" bpf(BPF_OBJ_GET, ")))
+        .as("maps are opened")
+        .isNotEmpty()
+        .allMatch(line -> line.contains("BPF_F_RDONLY"));
     assertThat(calls.lines().filter(line -> KERNEL_FILE.matcher(line).find()))
         .as("files of the kernel, but for what the JVM says of its own core dumps")
         .isNotEmpty()

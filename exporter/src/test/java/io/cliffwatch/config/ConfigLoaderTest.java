@@ -47,7 +47,8 @@ final class ConfigLoaderTest {
                 new Config.Collect(Duration.ofSeconds(15), Duration.ofSeconds(5)),
                 new Config.Census(Duration.ofMinutes(15), 0.005),
                 new Config.Kernel(Path.of("/proc"), Optional.empty(), Path.of("/run/xtables.lock")),
-                new Config.Collectors(true, true, true, "kube-ipvs0", true),
+                new Config.Collectors(
+                    true, true, true, "kube-ipvs0", true, Path.of("/sys/fs/bpf/tc/globals"), true),
                 thresholds(2_000),
                 new Config.Log(LogLevel.INFO, LogFormat.TEXT)))
         .isEqualTo(Config.defaults());
@@ -87,6 +88,7 @@ final class ConfigLoaderTest {
           iptables: {enabled: false}
           conntrack: {enabled: false}
           alias: {enabled: false, interface: lo}
+          ebpf: {enabled: false, maps: /host/maps}
           host: {enabled: false}
         thresholds:
           services: {watch: 1, plan: 2.5, migrate: 3}
@@ -111,7 +113,8 @@ final class ConfigLoaderTest {
                     Path.of("/host/proc"),
                     Optional.of(Path.of("/run/netns/x")),
                     Path.of("/host/lock")),
-                new Config.Collectors(false, false, false, "lo", false),
+                new Config.Collectors(
+                    false, false, false, "lo", false, Path.of("/host/maps"), false),
                 new Thresholds(
                     Map.of(
                         Signal.SERVICES, levels(1, 2.5, 3),
@@ -233,7 +236,7 @@ final class ConfigLoaderTest {
             at(
                 18,
                 "collectors.zzzzzzzzzzzzzz: unknown key; known are collectors.alias,"
-                    + " collectors.conntrack, collectors.host, collectors.iptables"),
+                    + " collectors.conntrack, collectors.ebpf, collectors.host, collectors.iptables"),
             at(19, "a key is a list, must be a word"));
   }
 

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.ebpf;
+
+import static java.util.Objects.requireNonNull;
+
+import io.cliffwatch.collector.CensusReader;
+import io.cliffwatch.collector.Lack;
+import io.cliffwatch.collector.Outcome;
+import io.cliffwatch.collector.TornReadException;
+import io.cliffwatch.ebpf.EbpfSnapshot.MapState;
+import io.cliffwatch.linux.BpfMap;
+import io.cliffwatch.linux.BpfMapChangedException;
+import io.cliffwatch.linux.BpfMapInfo;
+import io.cliffwatch.linux.Errno;
+import io.cliffwatch.linux.Libc;
+import io.cliffwatch.linux.SyscallException;
+import io.cliffwatch.procfs.Procfs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Reads the maps that Cilium pins, with {@code bpf(2)}.
+ *
+ * <p>The cheap read opens each map, checks that its layout is one that is known, and asks for its
+ * capacity and memory. The kernel keeps no count that a reader could ask for, so the census walks
+ * over the entries; none is written to, and no map is kept open, which would keep it alive.
+ *
+ * <p>The maps are found by a path, so that this does not depend on the thread's network namespace.
+ */
+public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus> {
+  /** A change that keeps the number of entries shows nowhere, so count again after this. */
+  private static final long FRESH_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private static final String MEMORY = "memlock:";
+
+  private final Libc libc;
+  private final Procfs procfs;
+  private final Path folder;
+  private final LongSupplier nanoTime;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param folder where the maps are pinned, usually {@code /sys/fs/bpf/tc/globals}
+   */
+  public EbpfReader(Libc libc, Procfs procfs, Path folder) {
+    this(libc, procfs, folder, System::nanoTime);
+  }
+
+  EbpfReader(Libc libc, Procfs procfs, Path folder, LongSupplier nanoTime) {
+    this.libc = requireNonNull(libc, "libc is null");
+    this.procfs = requireNonNull(procfs, "procfs is null");
+    this.folder = requireNonNull(folder, "folder is null");
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
+  }
+
+  @Override
+  public Outcome<EbpfSnapshot> read() throws IOException {
+    List<MapState> states = new ArrayList<>();
+    for (EbpfMap each : EbpfMap.values()) {
+      try (BpfMap map = open(each)) {
+        BpfMapInfo info = map.info();
+        Optional<String> strangeness = each.strangeness(info);
+        if (strangeness.isPresent()) {
+          return new Outcome.Absent<>(
+              strangeness.get() + ": a version of Cilium that this agent does not know",
+              Lack.OF_KNOWLEDGE);
+        }
+        states.add(new MapState(each, info.id(), info.maxEntries(), memory(map)));
+      } catch (SyscallException e) {
+        if (e.is(Errno.ENOENT)) {
+          continue;
+        }
+        if (e.is(Errno.EPERM) || e.is(Errno.EACCES) || e.is(Errno.ENOSYS)) {
+          return refused(e);
+        }
+        throw e;
+      }
+    }
+    return states.isEmpty()
+        ? new Outcome.Absent<>(
+            "no map of Cilium's load balancer is in "
+                + folder
+                + ": Cilium does not take kube-proxy's place here, or the agent does not see the"
+                + " node's BPF file system")
+        : new Outcome.Read<>(new EbpfSnapshot(states));
+  }
+
+  private static Outcome<EbpfSnapshot> refused(SyscallException e) {
+    if (e.is(Errno.ENOSYS)) {
+      return new Outcome.Absent<>("the kernel has no bpf(2)");
+    }
+    return new Outcome.Absent<>(
+        e.getMessage()
+            + (e.is(Errno.EPERM)
+                ? "; before Linux 6.0 this needs CAP_BPF, before 5.8 CAP_SYS_ADMIN"
+                : "; run as UID 0 or grant CAP_DAC_READ_SEARCH"),
+        Lack.OF_PERMISSION);
+  }
+
+  @Override
+  public boolean outdated(EbpfSnapshot now, EbpfCensus census) {
+    return !now.equals(census.basis()) || nanoTime.getAsLong() - census.nanoTime() >= FRESH_NANOS;
+  }
+
+  @Override
+  public Outcome<EbpfCensus> census() throws IOException {
+    return switch (read()) {
+      case Outcome.Read<EbpfSnapshot>(EbpfSnapshot maps) -> new Outcome.Read<>(count(maps));
+      case Outcome.Absent<EbpfSnapshot>(String reason, Lack lack) ->
+          new Outcome.Absent<>(reason, lack);
+      case Outcome.Failed<EbpfSnapshot>(Exception cause) -> new Outcome.Failed<>(cause);
+    };
+  }
+
+  private EbpfCensus count(EbpfSnapshot maps) throws IOException {
+    long begun = nanoTime.getAsLong();
+    EbpfParser parser = new EbpfParser();
+    Map<EbpfMap, Long> entries = new EnumMap<>(EbpfMap.class);
+    for (MapState state : maps.maps()) {
+      entries.put(state.map(), walk(state, parser));
+    }
+    return new EbpfCensus(entries, parser.families(), maps, begun);
+  }
+
+  private long walk(MapState state, EbpfParser parser) throws IOException {
+    try (BpfMap map = open(state.map())) {
+      BpfMapInfo info = map.info();
+      if (info.id() != state.id()) {
+        throw new TornReadException(state.map().file() + " was replaced meanwhile");
+      }
+      return map.forEach(info, parser.visitor(state.map()));
+    } catch (BpfMapChangedException e) {
+      throw new TornReadException(state.map().file() + ": " + e.getMessage());
+    } catch (SyscallException e) {
+      if (e.is(Errno.ENOENT)) {
+        throw new TornReadException(state.map().file() + " was removed meanwhile");
+      }
+      throw e;
+    }
+  }
+
+  private BpfMap open(EbpfMap map) throws SyscallException {
+    return BpfMap.open(libc, folder.resolve(map.file()));
+  }
+
+  private OptionalLong memory(BpfMap map) throws IOException {
+    for (String line : procfs.lines("self/fdinfo/" + map.fd().number())) {
+      if (line.startsWith(MEMORY)) {
+        String bytes = line.substring(MEMORY.length()).strip();
+        try {
+          return OptionalLong.of(Long.parseUnsignedLong(bytes));
+        } catch (NumberFormatException e) {
+          throw new IOException("memlock of a map is no number: '" + bytes + "'", e);
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+}

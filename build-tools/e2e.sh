@@ -26,14 +26,15 @@ seconds() {
 JAVA_HOME=$("$tools/find-jdk.sh") || give_up "there is no JDK to test with, see above"
 export JAVA_HOME
 "$tools/need-commands.sh" maven:mvn iptables:iptables-legacy nftables:nft conntrack:conntrack \
-  iproute2:ip util-linux:setpriv procps:sysctl curl:curl openssl:openssl ||
+  bpftool:bpftool iproute2:ip util-linux:setpriv procps:sysctl curl:curl openssl:openssl ||
   give_up "the lab lacks packages, see above"
 [ "$(id -u)" -eq 0 ] || give_up "the lab makes namespaces: run it as root"
 
 # Those of the parts that are not asked for cost a minute when cached, and half an hour when not.
 case $part in
-  all | ci) modules="kubernetes-1.37 kube-proxy-1.28 prometheus alertmanager node_exporter" ;;
+  all | ci) modules="kubernetes-1.37 kube-proxy-1.28 cilium-maps prometheus alertmanager node_exporter" ;;
   iptables) modules="kubernetes-1.37 kube-proxy-1.28" ;;
+  ebpf) modules=cilium-maps ;;
   monitoring) modules="kubernetes-1.37 prometheus alertmanager node_exporter" ;;
   *) modules=kubernetes-1.37 ;;
 esac

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.bench;
 
+import io.cliffwatch.iptables.Backend;
 import io.cliffwatch.testing.ScratchNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.List;
  * Measures what the agent costs, prints it, and warns where a ratio got worse than the baseline.
  *
  * <p>Usage: {@code Bench CHECKOUT LAUNCHER JVM_OPTIONS [--publish]}; with the flag it replaces
- * docs/performance.md, its chart and the baseline. Takes about seven minutes, and a machine that is
+ * docs/performance.md, its chart and the baseline. Takes about ten minutes, and a machine that is
  * not busy otherwise. Everything happens in network namespaces of its own.
  */
 public final class Bench {
@@ -27,9 +28,11 @@ public final class Bench {
     boolean publish = Arrays.asList(arguments).subList(3, arguments.length).contains("--publish");
 
     List<Reads> reads = new ArrayList<>();
-    for (Size size : Size.values()) {
-      System.err.println("Reading a ruleset of " + size.label() + " rules");
-      reads.add(Reads.measure(size, jvmOptions));
+    for (Backend backend : Backend.values()) {
+      for (Size size : Size.values()) {
+        System.err.println("Reading a ruleset of " + size.label() + " rules, " + backend.label());
+        reads.add(Reads.measure(backend, size, jvmOptions));
+      }
     }
     System.err.println("Running the agent for some minutes");
     Report report = new Report(machine(), reads, AgentCosts.measure(launcher));

@@ -14,7 +14,8 @@ import java.nio.file.Path;
 
 /**
  * The reader alone, in a process with the agent's JVM options: prints what each tick and each
- * census of the namespace costs, a line {@code NAME VALUE} for each.
+ * census of the namespace costs, a line {@code NAME VALUE} for each. Takes as many censuses as its
+ * argument says.
  */
 final class ReaderProcess {
   static final String TICK_CPU = "tick_cpu_nanos";
@@ -23,7 +24,6 @@ final class ReaderProcess {
   static final String CENSUS_PEAK = "census_peak_bytes";
 
   private static final int TICKS = 300;
-  private static final int CENSUSES = 12;
   private static final Procfs PROC = new Procfs(Path.of("/proc"));
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -39,7 +39,7 @@ final class ReaderProcess {
       for (int i = 0; i < TICKS; i++) {
         process.tick();
       }
-      for (int i = 0; i < CENSUSES; i++) {
+      for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
         process.census();
         // A census never follows the other without a rest in the agent either.
         Thread.sleep(100);

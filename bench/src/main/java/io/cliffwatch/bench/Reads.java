@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.bench;
 
+import io.cliffwatch.iptables.Backend;
 import io.cliffwatch.testing.ScratchNamespace;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What reading one ruleset costs, beside what {@code iptables-legacy-save} costs on the same one.
+ * What reading one ruleset costs, beside what the backend's {@code iptables-save} costs on the same
+ * one.
  *
+ * @param backend where the ruleset is
  * @param size the ruleset
  * @param tick CPU time of one cheap read, in seconds
  * @param census CPU time of one census, in seconds
@@ -18,6 +21,7 @@ import java.util.List;
  * @param savePeak its resident memory, in bytes
  */
 record Reads(
+    Backend backend,
     Size size,
     double tick,
     double census,
@@ -26,15 +30,21 @@ record Reads(
     Sample censusPeak,
     double save,
     long savePeak) {
-  private static final int SAVES = 9;
+  private static final int RUNS = 9;
 
-  static Reads measure(Size size, Path jvmOptions) throws Exception {
+  /** Of the largest ruleset on nf_tables, whose tools take seconds. */
+  private static final int FEW_RUNS = 3;
+
+  static Reads measure(Backend backend, Size size, Path jvmOptions) throws Exception {
+    int runs = backend == Backend.NF_TABLES && size == Size.HUGE ? FEW_RUNS : RUNS;
+    SaveTool tool = new SaveTool(backend);
     try (ScratchNamespace namespace = new ScratchNamespace()) {
-      size.restoreInto(namespace);
-      Sample save = SaveTool.cpuSeconds(namespace, SAVES);
-      String output = namespace.exec(command(jvmOptions));
+      size.restoreInto(namespace, backend);
+      Sample save = tool.cpuSeconds(namespace, runs);
+      String output = namespace.exec(command(jvmOptions, runs));
       Sample census = values(output, ReaderProcess.CENSUS_CPU, 1e-9);
       return new Reads(
+          backend,
           size,
           warm(values(output, ReaderProcess.TICK_CPU, 1e-9)).median(),
           warm(census).median(),
@@ -42,17 +52,19 @@ record Reads(
           warm(values(output, ReaderProcess.CENSUS_WALL, 1e-9)).median(),
           warm(values(output, ReaderProcess.CENSUS_PEAK, 1)),
           save.median(),
-          SaveTool.peakBytes(namespace));
+          tool.peakBytes(namespace));
     }
   }
 
-  private static String[] command(Path jvmOptions) {
+  private static String[] command(Path jvmOptions, int runs) {
     return new String[] {
       Path.of(System.getProperty("java.home"), "bin", "java").toString(),
       "@" + jvmOptions,
       "-cp",
       System.getProperty("java.class.path"),
-      ReaderProcess.class.getName()
+      ReaderProcess.class.getName(),
+      // A third is warming up.
+      Integer.toString(runs * 3 / 2)
     };
   }
 
@@ -67,6 +79,11 @@ record Reads(
   /** Leaves out the first reads of a process, which the JVM has not compiled yet. */
   private static Sample warm(Sample sample) {
     return sample.from(sample.size() / 3);
+  }
+
+  /** Returns what the ratios of this ruleset are called. */
+  String label() {
+    return backend == Backend.LEGACY ? size.label() : backend.label() + "." + size.label();
   }
 
   double tickRatio() {

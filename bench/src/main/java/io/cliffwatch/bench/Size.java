@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.bench;
 
+import io.cliffwatch.iptables.Backend;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.ruleset.KubeProxyRuleset;
 import io.cliffwatch.testing.ScratchNamespace;
@@ -35,6 +36,10 @@ enum Size {
   }
 
   void restoreInto(ScratchNamespace namespace) throws Exception {
-    namespace.feed(rules(), "iptables-legacy-restore");
+    restoreInto(namespace, Backend.LEGACY);
+  }
+
+  void restoreInto(ScratchNamespace namespace, Backend backend) throws Exception {
+    namespace.feed(rules(), SaveTool.name(backend, "restore"));
   }
 }

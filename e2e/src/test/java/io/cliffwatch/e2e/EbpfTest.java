@@ -75,13 +75,12 @@ final class EbpfTest {
       checkEntries(agent);
       checkFamilies(services, (services - 7L) * BACKENDS);
 
-      cilium("-services", services, "-empty", 7, "-external", 20, "-draining", 1,
-          "-remove-every", 3);
+      cilium(
+          "-services", services, "-empty", 7, "-external", 20, "-draining", 1, "-remove-every", 3);
       int removed = services / 3;
       int removedEmpty = multiples(services - 7, services);
       checkEntries(agent);
-      checkFamilies(
-          services - removed, (services - 7L - (removed - removedEmpty)) * BACKENDS);
+      checkFamilies(services - removed, (services - 7L - (removed - removedEmpty)) * BACKENDS);
     }
   }
 
@@ -129,11 +128,10 @@ final class EbpfTest {
   private void checkEntries(AgentProcess agent) throws Exception {
     for (String map : COUNTED) {
       long dumped = dumped(map);
-      Eventually.holds(
-          () ->
-              assertThat(agent.metrics().value(series("cliffwatch_ebpf_map_entries", map)))
-                  .as(map)
-                  .hasValue(dumped));
+      Eventually.holds(() ->
+          assertThat(agent.metrics().value(series("cliffwatch_ebpf_map_entries", map)))
+              .as(map)
+              .hasValue(dumped));
     }
   }
 

@@ -2,6 +2,9 @@
 package io.cliffwatch.e2e.lab;
 
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * A node: a network namespace and a mount namespace with a {@code /run} of its own, so that its
@@ -36,5 +39,23 @@ public record Node(String name, int number, LabProcess holder, Place place) {
   /** Runs a command on the node and returns its standard output; fails when the command does. */
   public String exec(String... words) {
     return place.exec(words);
+  }
+
+  /** Runs code in the node's network, on a thread of its own; the file system is the host's. */
+  public <T> T call(Callable<T> code) throws Exception {
+    FutureTask<T> task =
+        new FutureTask<>(() -> {
+          NetworkThread.enter(networkNamespace());
+          return code.call();
+        });
+    Thread.ofPlatform().daemon().name(name).start(task);
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 }

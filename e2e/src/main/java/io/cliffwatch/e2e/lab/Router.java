@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.e2e.lab;
 
-import io.cliffwatch.linux.NetworkNamespace;
-import io.cliffwatch.linux.SyscallException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -24,16 +22,14 @@ public final class Router implements AutoCloseable {
   /** The address at which the nodes reach what listens in the router. */
   public static final String ADDRESS = "192.168.0.1";
 
-  private final LabProcess holder;
   private final Place place;
   private final ExecutorService threads;
 
   Router(LabProcess holder, Place place) {
-    this.holder = holder;
     this.place = place;
     this.threads =
         Executors.newCachedThreadPool(
-            task -> Thread.ofPlatform().daemon().name("router").unstarted(() -> inside(task)));
+            task -> NetworkThread.of(Path.of("/proc/" + holder.pid() + "/ns/net"), "router", task));
     ip("link set lo up");
     ip("addr add " + ADDRESS + "/32 dev lo");
     ip("route add local " + PODS_IPV4 + " dev lo");
@@ -87,16 +83,6 @@ public final class Router implements AutoCloseable {
     node.exec("ip", "addr", "add", node.ipv6() + "/64", "dev", "eth0", "nodad");
     node.exec("ip", "route", "add", "default", "via", "192.168." + node.number() + ".1");
     node.exec("ip", "-6", "route", "add", "default", "via", "fd77:" + node.number() + "::1");
-  }
-
-  private void inside(Runnable task) {
-    try (NetworkNamespace network =
-        NetworkNamespace.open(Path.of("/proc/" + holder.pid() + "/ns/net"))) {
-      network.enter();
-    } catch (SyscallException e) {
-      throw new IllegalStateException("cannot enter the router", e);
-    }
-    task.run();
   }
 
   private void ip(String words) {

@@ -51,11 +51,17 @@ final class Agent implements AutoCloseable {
           .toList();
 
   private final CollectorSet collectors;
+  private final ServicesReader services;
   private final JvmGcMetrics garbageCollections;
   private final WebServer web;
 
-  private Agent(CollectorSet collectors, JvmGcMetrics garbageCollections, WebServer web) {
+  private Agent(
+      CollectorSet collectors,
+      ServicesReader services,
+      JvmGcMetrics garbageCollections,
+      WebServer web) {
     this.collectors = collectors;
+    this.services = services;
     this.garbageCollections = garbageCollections;
     this.web = web;
   }
@@ -81,17 +87,20 @@ final class Agent implements AutoCloseable {
     PrometheusMeterRegistry meters =
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
     JvmGcMetrics garbageCollections = aboutItself(registry, meters);
+    ServicesReader services = new ServicesReader(config);
     try {
       WebServer web =
           WebServer.start(
               WebOptions.of(config, build, security),
               meters,
               source(registry, collectors),
-              new AgentView(collectors, all::dataPlane));
+              new AgentView(collectors, all::dataPlane),
+              services::services);
       collectors.start(); // afterwards, so that a taken port is all that is said
-      return new Agent(collectors, garbageCollections, web);
+      return new Agent(collectors, services, garbageCollections, web);
     } catch (ListenException | RuntimeException e) {
       collectors.close();
+      services.close();
       garbageCollections.close();
       throw e;
     }
@@ -159,6 +168,7 @@ final class Agent implements AutoCloseable {
   public void close() {
     web.close();
     collectors.close();
+    services.close();
     garbageCollections.close();
   }
 }

@@ -13,6 +13,7 @@ import io.cliffwatch.conntrack.ConntrackMetrics;
 import io.cliffwatch.conntrack.ConntrackReader;
 import io.cliffwatch.dataplane.DataPlane;
 import io.cliffwatch.dataplane.DataPlaneMetrics;
+import io.cliffwatch.dataplane.EbpfPlanes;
 import io.cliffwatch.dataplane.IptablesPlanes;
 import io.cliffwatch.ebpf.EbpfCensusMetrics;
 import io.cliffwatch.ebpf.EbpfMetrics;
@@ -24,15 +25,10 @@ import io.cliffwatch.iptables.IptablesCensusMetrics;
 import io.cliffwatch.iptables.IptablesMetrics;
 import io.cliffwatch.iptables.IptablesReader;
 import io.cliffwatch.iptables.IptablesTables;
-import io.cliffwatch.linux.Errno;
 import io.cliffwatch.linux.Libc;
-import io.cliffwatch.linux.NetworkNamespace;
-import io.cliffwatch.linux.SyscallException;
 import io.cliffwatch.procfs.Procfs;
 import io.cliffwatch.verdict.ThresholdMetrics;
 import io.cliffwatch.websecurity.WebSecurityFile;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +39,7 @@ final class Collectors {
   private final List<Derivation<?>> derivations = new ArrayList<>();
   private final PlaneSources planes = new PlaneSources();
   private final Config config;
+  private final NodeNetwork network;
 
   Collectors(Config config, BuildInfo build) {
     this(config, build, Optional.empty());
@@ -50,6 +47,7 @@ final class Collectors {
 
   Collectors(Config config, BuildInfo build, Optional<WebSecurityFile> webSecurity) {
     this.config = config;
+    network = new NodeNetwork(config.kernel().networkNamespace());
     derivations.add(new Derivation<>(ignored -> Optional.of(build), new BuildInfoMetrics()));
     derivations.add(
         new Derivation<>(
@@ -69,12 +67,14 @@ final class Collectors {
       add(Collector.cheap("alias", new AliasReader(enabled.aliasInterface()), new AliasMetrics()));
     }
     if (enabled.ebpf()) {
-      add(
-          Collector.withCensus(
-              "ebpf",
-              new EbpfReader(Libc.get(), procfs, enabled.ebpfMaps()),
-              new EbpfMetrics(),
-              new EbpfCensusMetrics()));
+      planes.add(
+          add(
+              Collector.withCensus(
+                  "ebpf",
+                  new EbpfReader(Libc.get(), procfs, enabled.ebpfMaps()),
+                  new EbpfMetrics(),
+                  new EbpfCensusMetrics())),
+          EbpfPlanes::of);
     }
     if (enabled.host()) {
       planes.strangers(add(Collector.cheap("host", new HostReader(procfs), new HostMetrics())));
@@ -108,21 +108,8 @@ final class Collectors {
 
   private <S, C> CollectorThread<S, C> add(Collector<S, C> collector) {
     CollectorThread<S, C> thread =
-        new CollectorThread<>(collector, config.collect().timeout(), this::enterNamespace);
+        new CollectorThread<>(collector, config.collect().timeout(), network::enter);
     threads.add(thread);
     return thread;
-  }
-
-  private void enterNamespace() throws IOException {
-    Optional<Path> file = config.kernel().networkNamespace();
-    if (file.isPresent()) {
-      try (NetworkNamespace namespace = NetworkNamespace.open(file.get())) {
-        namespace.enter();
-      } catch (SyscallException e) {
-        String remedy = e.is(Errno.EPERM) ? ", which needs CAP_SYS_ADMIN" : "";
-        throw new IOException(
-            "cannot enter kernel.network-namespace" + remedy + ": " + e.getMessage(), e);
-      }
-    }
   }
 }

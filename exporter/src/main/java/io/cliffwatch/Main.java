@@ -19,7 +19,11 @@ public final class Main {
   public static void main(String[] arguments) {
     Termination termination = Termination.install();
     Cli cli =
-        new Cli(config -> run(config, termination), new DemoRun(termination)::run, System.getenv());
+        new Cli(
+            config -> run(config, termination),
+            new ServicesRun()::list,
+            new DemoRun(termination)::run,
+            System.getenv());
     termination.exit(cli.execute(arguments));
   }
 

@@ -49,6 +49,7 @@ class LayersTest {
                           "io.cliffwatch.procfs..",
                           "io.cliffwatch.log..",
                           "io.cliffwatch.metric..",
+                          "io.cliffwatch.listing..",
                           "io.cliffwatch.collector..",
                           "io.cliffwatch.dataplane..",
                           "io.cliffwatch.verdict..",
@@ -142,7 +143,8 @@ class LayersTest {
   static final ArchRule THE_FRAME_KNOWS_NO_DOMAIN =
       noClasses()
           .that()
-          .resideInAnyPackage("io.cliffwatch.collector..", "io.cliffwatch.metric..")
+          .resideInAnyPackage(
+              "io.cliffwatch.collector..", "io.cliffwatch.metric..", "io.cliffwatch.listing..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(DOMAINS)

@@ -5,8 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.ConfigException;
-import java.util.List;
+import io.cliffwatch.config.Suggestion;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -25,10 +26,16 @@ public final class Cli {
    * Creates the commands.
    *
    * @param agent what {@code run} runs
+   * @param services what {@code services} asks
    * @param demo what {@code demo} runs
    * @param environment all environment variables
    */
-  public Cli(AgentLauncher agent, DemoLauncher demo, Map<String, String> environment) {
+  public Cli(
+      AgentLauncher agent,
+      ServicesLauncher services,
+      DemoLauncher demo,
+      Map<String, String> environment) {
+    requireNonNull(services, "services is null");
     requireNonNull(demo, "demo is null");
     requireNonNull(agent, "agent is null");
     CommandSpec spec = CommandSpec.wrapWithoutInspection(noCommand()).name(NAME);
@@ -38,6 +45,7 @@ public final class Cli {
         .footer("", "'" + NAME + " COMMAND --help' tells about a command.");
     root = new CommandLine(withStandardOptions(spec));
     add(new RunCommand(agent, Map.copyOf(environment)).spec());
+    add(new ServicesCommand(services, Map.copyOf(environment)).spec());
     add(new DemoCommand(demo).spec());
   }
 
@@ -96,14 +104,14 @@ public final class Cli {
 
   private static String unknown(UnmatchedArgumentException e) {
     String word = e.getUnmatched().getFirst();
-    boolean hasCommands = !e.getCommandLine().getSubcommands().isEmpty();
-    String kind = word.startsWith("-") ? "option" : hasCommands ? "command" : "argument";
-    List<String> meant = e.getSuggestions();
-    return "unknown "
-        + kind
-        + " "
-        + word
-        + (meant.isEmpty() ? ";" : "; did you mean " + meant.getFirst() + "? Else");
+    CommandLine line = e.getCommandLine();
+    boolean hasCommands = !line.getSubcommands().isEmpty();
+    boolean isOption = word.startsWith("-");
+    String kind = isOption ? "option" : hasCommands ? "command" : "argument";
+    Set<String> known =
+        isOption ? line.getCommandSpec().optionsMap().keySet() : line.getSubcommands().keySet();
+    String question = Suggestion.question(word.replaceFirst("=.*", ""), known);
+    return "unknown " + kind + " " + word + (question.isEmpty() ? ";" : question + " Else");
   }
 
   private static int failure(Exception e, CommandLine line) {

@@ -3,9 +3,13 @@ package io.cliffwatch.collector;
 
 import java.io.IOException;
 
-/** One read of either kind. */
+/**
+ * One read of any kind.
+ *
+ * @param <T> what it gives
+ */
 @FunctionalInterface
-interface Attempt<T> {
+public interface Attempt<T> {
   /** Reads. */
   Outcome<T> run() throws IOException;
 

@@ -210,6 +210,7 @@ final class IptablesParser {
     ChainClass chain = facts.current();
     if (chain == ChainClass.SERVICES) {
       targets.destination(table, offset, rule);
+      targets.destinationPort(table, offset, target, rule);
     }
     if (STANDARD.matches(head)) {
       int verdict = table.getInt(target + TARGET_DATA);

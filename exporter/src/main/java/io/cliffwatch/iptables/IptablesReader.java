@@ -5,6 +5,8 @@ import io.cliffwatch.collector.CensusReader;
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.linux.Libc;
+import io.cliffwatch.listing.ListedService;
+import io.cliffwatch.listing.ServiceLister;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.procfs.MemoryHeadroom;
 import io.cliffwatch.procfs.Procfs;
@@ -22,7 +24,8 @@ import java.util.OptionalLong;
  * <p>The cheap read takes microseconds whatever the tables hold: see {@link LegacyReader} and
  * {@link NftReader}.
  */
-public final class IptablesReader implements CensusReader<IptablesTables, IptablesCensus> {
+public final class IptablesReader
+    implements CensusReader<IptablesTables, IptablesCensus>, ServiceLister {
   private final LegacyReader legacy;
   private final NftReader nft;
 
@@ -72,6 +75,17 @@ public final class IptablesReader implements CensusReader<IptablesTables, Iptabl
     infos.forEach((family, tables) -> basis.put(family.addresses(), tables));
     return new Outcome.Read<>(
         new IptablesCensus(families, basis, onNftables.generation(), onNftables.unknown()));
+  }
+
+  @Override
+  public Outcome<List<ListedService>> services() throws IOException {
+    Map<XtFamily, List<TableInfo>> infos = legacy.infos();
+    List<ListedService> services = new ArrayList<>(legacy.services(infos));
+    services.addAll(nft.services());
+    if (!legacy.infos().equals(infos)) {
+      throw new TornReadException("legacy tables changed while they were copied");
+    }
+    return new Outcome.Read<>(services);
   }
 
   private String whyAbsent() throws IOException {

@@ -116,5 +116,11 @@ final class IptablesUapi {
    */
   static final int NAT_RANGE_PORT = 36;
 
+  /**
+   * Size of {@code dpts} in {@code struct xt_tcp}, linux/netfilter/xt_tcpudp.h: the first and the
+   * last port (u16 each).
+   */
+  static final int XT_PORTS_SIZE = 4;
+
   private IptablesUapi() {}
 }

@@ -4,6 +4,7 @@ package io.cliffwatch.iptables;
 import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.linux.Libc;
+import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -60,20 +61,35 @@ final class LegacyReader implements AutoCloseable {
   /** Counts the tables that {@link #infos} told of. */
   List<FamilyCensus> census(Map<XtFamily, List<TableInfo>> infos) throws IOException {
     List<FamilyCensus> families = new ArrayList<>();
-    for (Map.Entry<XtFamily, List<TableInfo>> family : infos.entrySet()) {
-      families.add(count(family.getKey(), family.getValue()));
+    for (RulesetFacts facts : walk(infos, RulesetFacts::new)) {
+      families.add(facts.census());
     }
     return families;
   }
 
-  private FamilyCensus count(XtFamily family, List<TableInfo> infos) throws IOException {
-    RulesetFacts facts = new RulesetFacts(family.addresses(), Backend.LEGACY);
-    for (TableInfo info : infos) {
-      IptablesParser parser = new IptablesParser(family, info, facts.table(info.name()));
-      socket(family).entries(info, parser::walk);
-      parser.finish();
+  /** Lists the Services in the tables that {@link #infos} told of. */
+  List<ListedService> services(Map<XtFamily, List<TableInfo>> infos) throws IOException {
+    List<ListedService> services = new ArrayList<>();
+    for (ServiceRules rules : walk(infos, ServiceRules::new)) {
+      services.addAll(rules.services());
     }
-    return facts.census();
+    return services;
+  }
+
+  private <S extends RulesetSink> List<S> walk(
+      Map<XtFamily, List<TableInfo>> infos, RulesetSink.Factory<S> sinks) throws IOException {
+    List<S> filled = new ArrayList<>();
+    for (Map.Entry<XtFamily, List<TableInfo>> tables : infos.entrySet()) {
+      XtFamily family = tables.getKey();
+      S sink = sinks.apply(family.addresses(), Backend.LEGACY);
+      for (TableInfo info : tables.getValue()) {
+        IptablesParser parser = new IptablesParser(family, info, sink.table(info.name()));
+        socket(family).entries(info, parser::walk);
+        parser.finish();
+      }
+      filled.add(sink);
+    }
+    return filled;
   }
 
   /** Returns the infos of the families that have tables, in a stable order. */

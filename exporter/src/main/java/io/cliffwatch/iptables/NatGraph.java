@@ -106,14 +106,25 @@ final class NatGraph implements TableFacts.Details {
 
   /** Counts the distinct backends in the chains that can be reached from {@code KUBE-SERVICES}. */
   long reachableBackends() throws MalformedTableException {
-    if (services.isEmpty()) {
-      return 0;
-    }
-    BitSet seen = new BitSet(keys.size());
-    BitSet found = new BitSet(backendNumbers.size());
+    return services.isEmpty() ? 0 : backendsFrom(services.get());
+  }
+
+  /** Returns the class of the chain that rules jump to by this key. */
+  ChainClass classAt(int key) throws MalformedTableException {
+    return classOf(chainAt(key));
+  }
+
+  /** Counts the distinct backends that can be reached from the chain with this key. */
+  long backendsAt(int key) throws MalformedTableException {
+    return backendsFrom(chainAt(key));
+  }
+
+  private long backendsFrom(int start) throws MalformedTableException {
+    BitSet seen = new BitSet();
+    BitSet found = new BitSet();
     IntList open = new IntList();
-    seen.set(services.get());
-    open.add(services.get());
+    seen.set(start);
+    open.add(start);
     while (open.size() > 0) {
       int chain = open.removeLast();
       for (int i = firstBackend.get(chain); i < end(firstBackend, chain, backendNumbers); i++) {

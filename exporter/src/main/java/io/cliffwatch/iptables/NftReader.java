@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.collector.KernelConnection;
 import io.cliffwatch.collector.TornReadException;
+import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.netlink.DumpInterruptedException;
 import io.cliffwatch.netlink.nftables.Nftables;
 import io.cliffwatch.netlink.nftables.NftablesFamily;
@@ -113,14 +114,48 @@ final class NftReader implements AutoCloseable {
    * @throws TornReadException when a transaction ended meanwhile
    */
   NftCensus census() throws IOException {
+    Walked<RulesetFacts> walked = walk(RulesetFacts::new);
+    List<FamilyCensus> families = new ArrayList<>();
+    for (RulesetFacts facts : walked.sinks()) {
+      families.add(facts.census());
+    }
+    return families.isEmpty()
+        ? NftCensus.NONE
+        : new NftCensus(families, OptionalLong.of(walked.generation()), walked.unknown());
+  }
+
+  /**
+   * Lists the Services.
+   *
+   * @throws TornReadException when a transaction ended meanwhile
+   */
+  List<ListedService> services() throws IOException {
+    List<ListedService> services = new ArrayList<>();
+    for (ServiceRules rules : walk(ServiceRules::new).sinks()) {
+      services.addAll(rules.services());
+    }
+    return services;
+  }
+
+  /**
+   * What was walked over.
+   *
+   * @param sinks one for each family that has tables of iptables
+   * @param generation the generation of all that
+   * @param unknown expressions and attributes that are not known here
+   */
+  private record Walked<S extends RulesetSink>(List<S> sinks, long generation, long unknown) {}
+
+  private <S extends RulesetSink> Walked<S> walk(RulesetSink.Factory<S> factory)
+      throws IOException {
     if (!isLoaded()) {
-      return NftCensus.NONE;
+      return new Walked<>(List.of(), 0, 0);
     }
     Nftables nftables = new Nftables(connection.get());
     long before = nftables.generation().id();
-    NftCensus census;
+    Walked<S> walked;
     try {
-      census = count(nftables, before);
+      walked = walk(nftables, before, factory);
     } catch (DumpInterruptedException e) {
       throw torn(e);
     } catch (IOException e) {
@@ -133,7 +168,7 @@ final class NftReader implements AutoCloseable {
     if (nftables.generation().id() != before) {
       throw new TornReadException("nf_tables changed while it was read");
     }
-    return census;
+    return walked;
   }
 
   private static TornReadException torn(IOException cause) {
@@ -142,25 +177,24 @@ final class NftReader implements AutoCloseable {
     return torn;
   }
 
-  private static NftCensus count(Nftables nftables, long generation) throws IOException {
-    List<FamilyCensus> families = new ArrayList<>();
+  private static <S extends RulesetSink> Walked<S> walk(
+      Nftables nftables, long generation, RulesetSink.Factory<S> factory) throws IOException {
+    List<S> sinks = new ArrayList<>();
     long unknown = 0;
     for (AddressFamily family : AddressFamily.values()) {
       Map<String, NftTable> tables = tables(nftables, family);
       if (!tables.isEmpty()) {
-        RulesetFacts facts = new RulesetFacts(family, Backend.NF_TABLES);
+        S sink = factory.apply(family, Backend.NF_TABLES);
         for (NftTable table : tables.values()) {
-          unknown += count(nftables, family, table, facts.table(table.name()));
+          unknown += walk(nftables, family, table, sink.table(table.name()));
         }
-        families.add(facts.census());
+        sinks.add(sink);
       }
     }
-    return families.isEmpty()
-        ? NftCensus.NONE
-        : new NftCensus(families, OptionalLong.of(generation), unknown);
+    return new Walked<>(sinks, generation, unknown);
   }
 
-  private static long count(
+  private static long walk(
       Nftables nftables, AddressFamily family, NftTable table, TableFacts facts)
       throws IOException {
     NftRuleParser parser = new NftRuleParser(family, table, facts);

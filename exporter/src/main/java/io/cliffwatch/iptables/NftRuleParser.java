@@ -34,6 +34,7 @@ import io.cliffwatch.netlink.route.AddressFamily;
 final class NftRuleParser implements RuleVisitor {
   private static final byte[] DNAT = "DNAT".getBytes(US_ASCII);
   private static final byte[] REJECT = "REJECT".getBytes(US_ASCII);
+  private static final long PORT = 0xffff;
 
   private final ChainNames chains;
   private final TableFacts facts;
@@ -68,6 +69,7 @@ final class NftRuleParser implements RuleVisitor {
     while (expressions.next()) {
       take(expressions.kind(), expressions.data());
     }
+    fields.protocol(registers.protocol(), registers.destinationPort());
     facts.rule(fields);
     unknown += rule.unknownAttributes();
   }
@@ -86,7 +88,12 @@ final class NftRuleParser implements RuleVisitor {
           translation.ofExpression(data, registers, fields);
         }
       }
-      case COUNTER, MATCH, LIMIT, LOG, MASQ, REDIR, NOTRACK, QUEUE, QUOTA, CONNLIMIT, LAST -> {}
+      case MATCH -> {
+        if (facts.current() == ChainClass.SERVICES) {
+          match(data);
+        }
+      }
+      case COUNTER, LIMIT, LOG, MASQ, REDIR, NOTRACK, QUEUE, QUOTA, CONNLIMIT, LAST -> {}
       case UNKNOWN -> {
         unknown++;
         registers.clear();
@@ -134,6 +141,24 @@ final class NftRuleParser implements RuleVisitor {
       fields.jumpTo(chain);
     } else if (code == NF_DROP) {
       fields.refuse();
+    }
+  }
+
+  /** Takes the destination port of a match that compares one; a range of ports is none. */
+  private void match(AttributeReader data) throws MalformedMessageException {
+    int ports = -1;
+    while (data.next()) {
+      switch (data.type()) {
+        case NFTA_XT_NAME -> ports = PortMatch.destinationPorts(data);
+        case NFTA_XT_INFO -> {
+          if (ports >= 0) {
+            long both = data.u32At(ports);
+            registers.destinationPort(
+                (both >>> Short.SIZE) == (both & PORT) ? (int) (both & PORT) : 0);
+          }
+        }
+        default -> data.skipUnknown();
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import static io.cliffwatch.netlink.nftables.NftablesUapi.NFTA_PAYLOAD_OFFSET;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_CMP_EQ;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_META_L4PROTO;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_PAYLOAD_NETWORK_HEADER;
+import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_PAYLOAD_TRANSPORT_HEADER;
 
 import io.cliffwatch.netlink.AttributeReader;
 import io.cliffwatch.netlink.route.AddressFamily;
@@ -35,6 +36,10 @@ final class RegisterFacts {
   private static final byte DESTINATION = 1;
   private static final byte PROTOCOL = 2;
   private static final byte CONSTANT = 3;
+  private static final byte DESTINATION_PORT = 4;
+
+  /** Where TCP, UDP and SCTP have it in their headers. */
+  private static final int DESTINATION_PORT_OFFSET = 2;
 
   private final int addressBytes;
   private final int destinationOffset;
@@ -45,6 +50,7 @@ final class RegisterFacts {
   private final long[] low = new long[REGISTERS];
   private final int[] length = new int[REGISTERS];
   private int protocol;
+  private int destinationPort;
   private final AttributeReader inner = new AttributeReader();
 
   RegisterFacts(AddressFamily family) {
@@ -63,6 +69,17 @@ final class RegisterFacts {
   void start() {
     clear();
     protocol = 0;
+    destinationPort = 0;
+  }
+
+  /** A match of {@code xt} tells which port the rule is for. */
+  void destinationPort(int port) {
+    destinationPort = port;
+  }
+
+  /** Returns the destination port that the rule is for, 0 for any. */
+  int destinationPort() {
+    return destinationPort;
   }
 
   /** Returns the number of the protocol that the rule is for, 0 for any. */
@@ -89,6 +106,10 @@ final class RegisterFacts {
       hold(register, DESTINATION);
     } else if (network && offset == protocolOffset && bytes == 1) {
       hold(register, PROTOCOL);
+    } else if (base == NFT_PAYLOAD_TRANSPORT_HEADER
+        && offset == DESTINATION_PORT_OFFSET
+        && bytes == Short.BYTES) {
+      hold(register, DESTINATION_PORT);
     } else {
       hold(register, NOTHING);
     }
@@ -137,6 +158,8 @@ final class RegisterFacts {
           rule.destination(high(inner), low(inner));
         } else if (holds(register, PROTOCOL) && inner.length() == 1) {
           protocol = inner.byteAt(0);
+        } else if (holds(register, DESTINATION_PORT) && inner.length() == Short.BYTES) {
+          destinationPort = inner.networkU16At(0);
         }
       }
     }

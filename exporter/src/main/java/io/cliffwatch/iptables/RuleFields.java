@@ -3,8 +3,8 @@ package io.cliffwatch.iptables;
 
 /**
  * What matters of one rule. A reader clears and fills one instance for each rule, so that a quarter
- * of a million rules leave no garbage. Destinations and refusals are needed in {@code
- * KUBE-SERVICES} only, translations in {@code KUBE-SEP-*}.
+ * of a million rules leave no garbage. Destinations with their ports and refusals are needed in
+ * {@code KUBE-SERVICES} only, translations in {@code KUBE-SEP-*}.
  *
  * <p>Addresses are two halves in network order, as numbers; an IPv4 address is the lower 32 bits of
  * the lower half.
@@ -16,6 +16,8 @@ final class RuleFields {
   private boolean toOneAddress;
   private long destinationHigh;
   private long destinationLow;
+  private int protocol;
+  private int destinationPort;
   private boolean translates;
   private long backendHigh;
   private long backendLow;
@@ -26,6 +28,8 @@ final class RuleFields {
     jumps = false;
     refuses = false;
     toOneAddress = false;
+    protocol = 0;
+    destinationPort = 0;
     translates = false;
   }
 
@@ -48,16 +52,27 @@ final class RuleFields {
   }
 
   /**
+   * The rule is for this protocol and port.
+   *
+   * @param number the protocol's number, 0 for any
+   * @param port the destination's port, 0 for any
+   */
+  void protocol(int number, int port) {
+    protocol = number;
+    destinationPort = port;
+  }
+
+  /**
    * The rule's target is DNAT.
    *
-   * @param protocol its protocol number, 0 for any
+   * @param number its protocol's number, 0 for any
    * @param port the port, 0 when it stays
    */
-  void translateTo(long high, long low, int protocol, int port) {
+  void translateTo(long high, long low, int number, int port) {
     translates = true;
     backendHigh = high;
     backendLow = low;
-    backendPort = (protocol << Short.SIZE) | port;
+    backendPort = (number << Short.SIZE) | port;
   }
 
   boolean jumps() {
@@ -74,6 +89,22 @@ final class RuleFields {
 
   boolean isForOneAddress() {
     return toOneAddress;
+  }
+
+  long destinationHigh() {
+    return destinationHigh;
+  }
+
+  long destinationLow() {
+    return destinationLow;
+  }
+
+  int protocol() {
+    return protocol;
+  }
+
+  int destinationPort() {
+    return destinationPort;
   }
 
   boolean translates() {

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * <p>An endpoint is a distinct backend of {@code KUBE-SEP-*} chains that jumps lead to from {@code
  * KUBE-SERVICES} of table nat; chains that kube-proxy left behind unreferenced do not count.
  */
-final class RulesetFacts {
+final class RulesetFacts implements RulesetSink {
   private final AddressFamily family;
   private final Backend backend;
   private final Map<String, TableFacts> tables = new LinkedHashMap<>();
@@ -39,8 +39,8 @@ final class RulesetFacts {
     this.backend = requireNonNull(backend, "backend is null");
   }
 
-  /** Begins a table; each name once. */
-  TableFacts table(String name) {
+  @Override
+  public TableFacts table(String name) {
     TableFacts table =
         new TableFacts(
             switch (name) {

@@ -52,6 +52,30 @@ final class TargetDecoder {
   }
 
   /**
+   * Fills in the protocol and the one port that the entry is for; a range of ports is none.
+   *
+   * @param target where the matches end
+   */
+  void destinationPort(ByteBuffer table, int entry, int target, RuleFields rule) {
+    int protocol = protocol(table, entry);
+    rule.protocol(protocol, 0);
+    int match = entry + family.entrySize();
+    while (target - match > TARGET_DATA) {
+      int size = Short.toUnsignedInt(table.getShort(match));
+      if (size <= TARGET_DATA || size > target - match) {
+        return; // whatever it is, the kernel does not run it as a match
+      }
+      int ports = PortMatch.destinationPorts(table, match, size);
+      if (ports >= 0) {
+        int first = Short.toUnsignedInt(table.getShort(ports));
+        int last = Short.toUnsignedInt(table.getShort(ports + Short.BYTES));
+        rule.protocol(protocol, first == last ? first : 0);
+      }
+      match += size;
+    }
+  }
+
+  /**
    * Fills in where a DNAT target sends packets to. Of a range, which kube-proxy never writes, it
    * takes the first address and port.
    *

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rule who sees the status page while it is not exposed: this machine's own people. */
+/** The rule who sees page and API while they are not exposed: this machine's own people. */
 final class Loopback {
   private Loopback() {}
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.web;
 
+import io.cliffwatch.listing.ServicesJson;
 import io.cliffwatch.log.Repetition;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -25,15 +27,22 @@ final class Routes {
   private final Scrapes scrapes;
   private final Duration scrapeTimeout;
   private final AgentStatus status;
+  private final ServicesSource services;
   private final StatusPage page;
   private final boolean exposeUi;
   private final Repetition faults = new Repetition();
 
-  Routes(WebOptions options, Connections connections, Scrapes scrapes, AgentStatus status) {
+  Routes(
+      WebOptions options,
+      Connections connections,
+      Scrapes scrapes,
+      AgentStatus status,
+      ServicesSource services) {
     this.connections = connections;
     this.scrapes = scrapes;
     this.scrapeTimeout = options.limits().scrape();
     this.status = status;
+    this.services = services;
     this.page = new StatusPage(options.buildInfo());
     this.exposeUi = options.exposeUi();
   }
@@ -43,7 +52,8 @@ final class Routes {
     get(router, "/metrics", this::metrics);
     probes(router);
     get(router, "/", this::page);
-    errors(router, "/, /metrics, /healthz or /readyz");
+    get(router, "/api/v1/services", this::services);
+    errors(router, "/, /metrics, /healthz, /readyz or /api/v1/services");
     return router;
   }
 
@@ -126,14 +136,30 @@ final class Routes {
   }
 
   private void page(HttpServerRequest request) {
-    Optional<String> refusal = exposeUi ? Optional.empty() : Loopback.refusal(request);
-    connections.answer(
+    forOwnPeople(
         request,
-        refusal
-            .map(why -> Answer.line(403, why))
-            .orElseGet(() ->
-                Answer.of("text/html; charset=utf-8", Buffer.buffer(page.render(status)))
-                    .with("Content-Security-Policy", page.policy())));
+        () -> {
+          Answer answer = Answer.of("text/html; charset=utf-8", Buffer.buffer(page.render(status)));
+          connections.answer(request, answer.with("Content-Security-Policy", page.policy()));
+        });
+  }
+
+  private void services(HttpServerRequest request) {
+    forOwnPeople(
+        request,
+        () ->
+            Future.fromCompletionStage(services.services())
+                .map(listing -> Buffer.buffer(ServicesJson.write(listing)))
+                .onSuccess(json -> connections.answer(request, Answer.of("application/json", json)))
+                .onFailure(e -> {
+                  String line = "the Services cannot be read: " + e;
+                  connections.answer(request, Answer.line(500, line));
+                }));
+  }
+
+  private void forOwnPeople(HttpServerRequest request, Runnable answer) {
+    Optional<String> refusal = exposeUi ? Optional.empty() : Loopback.refusal(request);
+    refusal.ifPresentOrElse(why -> connections.answer(request, Answer.line(403, why)), answer);
   }
 
   private void fault(RoutingContext context) {

@@ -63,12 +63,17 @@ public final class WebServer implements AutoCloseable {
    * @throws ListenException when the address cannot be had
    */
   public static WebServer start(
-      WebOptions options, MeterRegistry meterRegistry, MetricsSource source, AgentStatus status)
+      WebOptions options,
+      MeterRegistry meterRegistry,
+      MetricsSource source,
+      AgentStatus status,
+      ServicesSource services)
       throws ListenException, InterruptedException {
     requireNonNull(options, "options is null");
     requireNonNull(meterRegistry, "meterRegistry is null");
     requireNonNull(source, "source is null");
     requireNonNull(status, "status is null");
+    requireNonNull(services, "services is null");
     WebMeters meters = WebMeters.into(meterRegistry);
     Vertx vertx = vertx(meters);
     Optional<ServerTls> tls =
@@ -79,7 +84,7 @@ public final class WebServer implements AutoCloseable {
     Scrapes scrapes =
         new Scrapes(vertx, source, options.refreshTimeout(), options.limits().scrapes());
     try {
-      web.listen(scrapes, status);
+      web.listen(scrapes, status, services);
       web.followSecurity(tls);
       return web;
     } catch (ListenException e) {
@@ -88,17 +93,17 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private void listen(Scrapes scrapes, AgentStatus status)
+  private void listen(Scrapes scrapes, AgentStatus status, ServicesSource services)
       throws ListenException, InterruptedException {
     Connections connections = connections(options.maxConnections());
-    Routes routes = new Routes(options, connections, scrapes, status);
+    Routes routes = new Routes(options, connections, scrapes, status, services);
     Guard guard = new Guard(vertx, options::securityNow);
     Reception reception = new Reception(connections, guard, routes.router(vertx));
     reception.receive(server);
     listen(server, options.listenAddress(), "--web.listen-address");
     if (options.probeAddress().isPresent()) {
       Connections fewer = connections(PROBE_CONNECTIONS);
-      Routes probes = new Routes(options, fewer, scrapes, status);
+      Routes probes = new Routes(options, fewer, scrapes, status, services);
       HttpServer plain = vertx.createHttpServer(HttpLimits.of(options.limits()));
       new Reception(fewer, new Guard(vertx, () -> WebSecurity.NONE), probes.probeRouter(vertx))
           .receive(plain);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cliffwatch.config.Config;
 import io.cliffwatch.config.Setting;
 import io.cliffwatch.config.Settings;
+import io.cliffwatch.listing.ListedService;
+import io.cliffwatch.listing.ServiceListing;
+import io.cliffwatch.netlink.route.AddressFamily;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +27,7 @@ final class CliTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<Config> ran = new ArrayList<>();
+  private final List<Boolean> agentAsked = new ArrayList<>();
 
   @Test
   void runPassesTheConfigurationOnAndReturnsTheStatus() {
@@ -155,9 +160,45 @@ final class CliTest {
   }
 
   @Test
+  void servicesPrintsATableAndItsNotes() {
+    assertThat(execute(Map.of(), "services", "--kernel.procfs=/host/proc")).isZero();
+    assertThat(out)
+        .hasToString(
+            """
+            SERVICE        PROTOCOL  MODE  BACKENDS
+            10.96.0.1:443  TCP       ipvs         3
+            10.96.0.2:53   UDP       ipvs        12
+            2 Service ports
+            """);
+    assertThat(err).hasToString("cliffwatch: iptables: not permitted\n");
+    assertThat(ran)
+        .singleElement()
+        .satisfies(config -> assertThat(config.kernel().procfs()).hasToString("/host/proc"));
+    assertThat(agentAsked).containsExactly(true);
+  }
+
+  @Test
+  void servicesPrintsTheHeaviestAsJson() {
+    assertThat(execute(Map.of(), "services", "--json", "--top", "1", "--fresh")).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            "{\"services\":[{\"mode\":\"ipvs\",\"ip_family\":\"IPv4\",\"address\":\"10.96.0.2\","
+                + "\"port\":53,\"protocol\":\"UDP\",\"backends\":12}],"
+                + "\"notes\":[\"iptables: not permitted\"]}\n");
+    assertThat(err.toString()).isEmpty();
+    assertThat(agentAsked).containsExactly(false);
+  }
+
+  @Test
+  void servicesWantsAtLeastOne() {
+    assertUsageError(
+        "--top: 0 is less than 1; see cliffwatch services --help", "services", "--top=0");
+  }
+
+  @Test
   void helpShowsEveryFlagAndTheCommands() {
     assertThat(execute(Map.of(), "--help")).isZero();
-    assertThat(out.toString()).contains("run ", "--version");
+    assertThat(out.toString()).contains("run ", "services ", "demo ", "--version");
 
     assertThat(execute(Map.of(), "run", "--help")).isZero();
     assertThat(out.toString())
@@ -172,6 +213,19 @@ final class CliTest {
     assertThat(err).hasToString("cliffwatch: " + message + "\n");
   }
 
+  private ServiceListing list(Config config, boolean askAgent) {
+    ran.add(config);
+    agentAsked.add(askAgent);
+    return new ServiceListing(
+        List.of(service("10.96.0.1", 443, "TCP", 3), service("10.96.0.2", 53, "UDP", 12)),
+        List.of("iptables: not permitted"));
+  }
+
+  private static ListedService service(String address, int port, String protocol, long backends) {
+    return ListedService.without(
+        "ipvs", "", AddressFamily.IPV4, address, port, protocol, OptionalLong.empty(), backends);
+  }
+
   private int execute(Map<String, String> environment, String... words) {
     return execute(
         config -> {
@@ -183,7 +237,7 @@ final class CliTest {
   }
 
   private int execute(AgentLauncher agent, Map<String, String> environment, String... words) {
-    Cli cli = new Cli(agent, NO_DEMO, environment);
+    Cli cli = new Cli(agent, this::list, NO_DEMO, environment);
     cli.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return cli.execute(words);
   }

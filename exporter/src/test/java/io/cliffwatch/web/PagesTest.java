@@ -11,12 +11,14 @@ import io.cliffwatch.testing.Requires;
 import io.cliffwatch.testing.ScratchNamespace;
 import io.cliffwatch.web.Client.Reply;
 import io.cliffwatch.web.CollectorStatus.State;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +152,20 @@ final class PagesTest {
   }
 
   @Test
+  void theServicesAreServedAsJsonToThisMachineOnly() throws Exception {
+    int port = site.start();
+    Reply reply = Client.ask(port, "GET", "/api/v1/services");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.headers()).containsEntry("Content-Type", "application/json");
+    assertThat(reply.text()).isEqualTo("{\"services\":[],\"notes\":[\"a note\"]}");
+
+    site.services = () -> CompletableFuture.failedStage(new IOException("no luck"));
+    Reply failure = Client.ask(port, "GET", "/api/v1/services");
+    assertThat(failure.status()).isEqualTo(500);
+    assertThat(failure.text()).contains("the Services cannot be read", "no luck");
+  }
+
+  @Test
   void unknownPathsAreNotFound() throws Exception {
     int port = site.start();
     for (String path :
@@ -164,7 +180,8 @@ final class PagesTest {
             "/healthz/")) {
       Reply reply = Client.ask(port, "GET", path);
       assertThat(reply.status()).as(path).isEqualTo(404);
-      assertThat(reply.text()).isEqualTo("not found; try /, /metrics, /healthz or /readyz\n");
+      assertThat(reply.text())
+          .isEqualTo("not found; try /, /metrics, /healthz, /readyz or /api/v1/services\n");
     }
   }
 

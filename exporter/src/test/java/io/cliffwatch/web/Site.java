@@ -3,6 +3,7 @@ package io.cliffwatch.web;
 
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.ListenAddress;
+import io.cliffwatch.listing.ServiceListing;
 import io.cliffwatch.websecurity.WebSecurityFile;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -20,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** A server with an agent behind it that says what a test wants. */
-final class Site implements AgentStatus, MetricsSource, AutoCloseable {
+final class Site implements AgentStatus, MetricsSource, ServicesSource, AutoCloseable {
   static final String GAUGE =
       """
       # HELP cliffwatch_test_rules Rules (test).
@@ -30,6 +31,8 @@ final class Site implements AgentStatus, MetricsSource, AutoCloseable {
 
   final PrometheusRegistry registry = new PrometheusRegistry();
   final List<CollectorStatus> collectors = new ArrayList<>();
+  Supplier<CompletionStage<ServiceListing>> services =
+      () -> CompletableFuture.completedStage(new ServiceListing(List.of(), List.of("a note")));
   Supplier<CompletionStage<Void>> refresh = () -> CompletableFuture.completedStage(null);
   boolean fault;
   Optional<String> unhealthy = Optional.empty();
@@ -76,6 +79,7 @@ final class Site implements AgentStatus, MetricsSource, AutoCloseable {
             options,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM),
             this,
+            this,
             this);
     server = Optional.of(started);
     return started.port();
@@ -93,6 +97,11 @@ final class Site implements AgentStatus, MetricsSource, AutoCloseable {
   @Override
   public CompletionStage<Void> refresh() {
     return refresh.get();
+  }
+
+  @Override
+  public CompletionStage<ServiceListing> services() {
+    return services.get();
   }
 
   @Override

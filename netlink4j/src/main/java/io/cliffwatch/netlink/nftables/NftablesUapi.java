@@ -169,6 +169,9 @@ public final class NftablesUapi {
   /** enum nft_payload_bases: the network header. */
   public static final int NFT_PAYLOAD_NETWORK_HEADER = 1;
 
+  /** enum nft_payload_bases: the transport header. */
+  public static final int NFT_PAYLOAD_TRANSPORT_HEADER = 2;
+
   // enum nft_bitwise_attributes
   /** The register to read (u32). */
   public static final int NFTA_BITWISE_SREG = 1;

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.listing;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Addresses as people and Kubernetes write them: IPv6 shortened as RFC 5952 asks. */
+public final class AddressText {
+  private AddressText() {}
+
+  /**
+   * Writes an address.
+   *
+   * @param bytes 4 or 16 bytes, the first one first
+   */
+  public static String of(byte[] bytes) {
+    try {
+      return NetUtil.toAddressString(InetAddress.getByAddress(bytes));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(bytes.length + " bytes are no address", e);
+    }
+  }
+
+  /** Writes an address with a port, an IPv6 address in brackets. */
+  public static String withPort(String address, int port) {
+    return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+  }
+}

@@ -7,8 +7,6 @@ import io.cliffwatch.collector.Gatherer;
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.Config;
 import io.cliffwatch.config.ConfigException;
-import io.cliffwatch.lock.XtablesLock;
-import io.cliffwatch.procfs.Procfs;
 import io.cliffwatch.web.ListenException;
 import io.cliffwatch.web.MetricsSource;
 import io.cliffwatch.web.WebOptions;
@@ -23,7 +21,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +77,9 @@ final class Agent implements AutoCloseable {
         new CollectorSet(
             all.threads(),
             new CensusSchedule(
-                config.census().maxAge(), config.census().cpuShare(), atRest(config)),
+                config.census().maxAge(),
+                config.census().cpuShare(),
+                new RulesAtRest(config, all.restoreWatcher())),
             config.collect().interval());
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(new Gatherer(all.threads(), all.derivations()));
@@ -121,27 +120,6 @@ final class Agent implements AutoCloseable {
     JvmGcMetrics garbageCollections = new JvmGcMetrics();
     garbageCollections.bindTo(meters);
     return garbageCollections;
-  }
-
-  private static CensusSchedule.TablesAtRest atRest(Config config) {
-    XtablesLock lock =
-        new XtablesLock(new Procfs(config.kernel().procfs()), config.kernel().xtablesLock());
-    return new CensusSchedule.TablesAtRest() {
-      @Override
-      public boolean now() throws IOException {
-        return !lock.held();
-      }
-
-      @Override
-      public String unrest() {
-        return "somebody holds the xtables lock";
-      }
-
-      @Override
-      public Optional<String> blindness() {
-        return lock.blindness();
-      }
-    };
   }
 
   private static MetricsSource source(PrometheusRegistry registry, CollectorSet collectors) {

@@ -26,20 +26,31 @@ import io.cliffwatch.iptables.IptablesMetrics;
 import io.cliffwatch.iptables.IptablesReader;
 import io.cliffwatch.iptables.IptablesTables;
 import io.cliffwatch.linux.Libc;
+import io.cliffwatch.lock.LockMetrics;
+import io.cliffwatch.lock.LockReader;
+import io.cliffwatch.procfs.Processes;
 import io.cliffwatch.procfs.Procfs;
+import io.cliffwatch.restore.RestoreMetrics;
+import io.cliffwatch.restore.RestoreReader;
+import io.cliffwatch.restore.RestoreWatcher;
 import io.cliffwatch.verdict.ThresholdMetrics;
 import io.cliffwatch.websecurity.WebSecurityFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Every collector that the configuration asks for, in the order of the README's table. */
 final class Collectors {
+  /** That of the process's first thread, which no collector moves. */
+  private static final Path OWN_NETWORK_NAMESPACE = Path.of("/proc/self/ns/net");
+
   private final List<CollectorThread<?, ?>> threads = new ArrayList<>();
   private final List<Derivation<?>> derivations = new ArrayList<>();
   private final PlaneSources planes = new PlaneSources();
   private final Config config;
   private final NodeNetwork network;
+  private Optional<RestoreWatcher> restoreWatcher = Optional.empty();
 
   Collectors(Config config, BuildInfo build) {
     this(config, build, Optional.empty());
@@ -76,6 +87,14 @@ final class Collectors {
                   new EbpfCensusMetrics())),
           EbpfPlanes::of);
     }
+    if (enabled.restore()) {
+      addRestore(procfs);
+    }
+    if (enabled.lock()) {
+      add(
+          Collector.cheap(
+              "lock", new LockReader(procfs, config.kernel().xtablesLock()), new LockMetrics()));
+    }
     if (enabled.host()) {
       planes.strangers(add(Collector.cheap("host", new HostReader(procfs), new HostMetrics())));
     }
@@ -104,6 +123,22 @@ final class Collectors {
                 new IptablesMetrics(),
                 new IptablesCensusMetrics()));
     planes.add(iptables, IptablesPlanes::of);
+  }
+
+  private void addRestore(Procfs procfs) {
+    Optional<Path> own = config.kernel().networkNamespace().map(ignored -> OWN_NETWORK_NAMESPACE);
+    RestoreWatcher watcher =
+        new RestoreWatcher(
+            new Processes(procfs), config.collectors().restoreNetworkNamespace().or(() -> own));
+    add(
+        Collector.cheap("restore", new RestoreReader(watcher), new RestoreMetrics())
+            .watchedBy(watcher));
+    restoreWatcher = Optional.of(watcher);
+  }
+
+  /** Returns what sees the restores that run, where it is wanted. */
+  Optional<RestoreWatcher> restoreWatcher() {
+    return restoreWatcher;
   }
 
   private <S, C> CollectorThread<S, C> add(Collector<S, C> collector) {

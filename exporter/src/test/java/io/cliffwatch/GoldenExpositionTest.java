@@ -32,9 +32,18 @@ import io.cliffwatch.iptables.IptablesCensusMetrics;
 import io.cliffwatch.iptables.IptablesMetrics;
 import io.cliffwatch.iptables.IptablesTables;
 import io.cliffwatch.iptables.TableInfo;
+import io.cliffwatch.lock.Holder;
+import io.cliffwatch.lock.LockMetrics;
+import io.cliffwatch.lock.LockSnapshot;
+import io.cliffwatch.metric.Distribution;
 import io.cliffwatch.metric.MetricMapping;
 import io.cliffwatch.metric.Samples;
 import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.restore.Command;
+import io.cliffwatch.restore.RestoreCount;
+import io.cliffwatch.restore.RestoreMetrics;
+import io.cliffwatch.restore.RestoreSnapshot;
+import io.cliffwatch.restore.Starter;
 import io.cliffwatch.testing.Golden;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
@@ -47,6 +56,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -129,6 +139,37 @@ class GoldenExpositionTest {
         "ebpf-census",
         new EbpfCensusMetrics(),
         new EbpfCensus(entries, List.of(), ebpfMapsOfCilium(), 0));
+  }
+
+  @Test
+  void restore() throws Exception {
+    Distribution elapsed =
+        Distribution.empty(new RestoreMetrics().families().getFirst().bounds())
+            .plus(0.1)
+            .plus(12.5);
+    check(
+        "restore",
+        new RestoreMetrics(),
+        new RestoreSnapshot(
+            Map.of(Command.IPTABLES_RESTORE, elapsed),
+            Map.of(Command.IPTABLES_RESTORE, Duration.ofMillis(8_250)),
+            Map.of(
+                new RestoreCount(Command.IPTABLES_RESTORE, Starter.KUBE_PROXY, true), 1L,
+                new RestoreCount(Command.IPTABLES_RESTORE, Starter.OTHER, false), 1L),
+            0,
+            2,
+            Duration.ofMillis(3_210),
+            List.of()));
+  }
+
+  @Test
+  void lock() throws Exception {
+    check(
+        "lock",
+        new LockMetrics(),
+        new LockSnapshot(
+            Optional.of(
+                new LockSnapshot.Held(Holder.IPTABLES_RESTORE, Duration.ofMillis(4_500), 2))));
   }
 
   @Test

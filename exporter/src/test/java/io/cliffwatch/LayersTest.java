@@ -31,7 +31,8 @@ class LayersTest {
     "io.cliffwatch.alias..",
     "io.cliffwatch.ebpf..",
     "io.cliffwatch.host..",
-    "io.cliffwatch.lock.."
+    "io.cliffwatch.lock..",
+    "io.cliffwatch.restore.."
   };
 
   /** A new package is a decision: list it here, and with the domains below if it is one. */
@@ -119,7 +120,7 @@ class LayersTest {
   @ArchTest
   static final ArchRule DOMAINS_NEVER_KNOW_EACH_OTHER =
       slices()
-          .matching("io.cliffwatch.(iptables|conntrack|alias|ebpf|host|lock)..")
+          .matching("io.cliffwatch.(iptables|conntrack|alias|ebpf|host|lock|restore)..")
           .should()
           .notDependOnEachOther();
 

@@ -34,8 +34,10 @@ public final class Bench {
         reads.add(Reads.measure(backend, size, jvmOptions));
       }
     }
+    System.err.println("Watching restores among thousands of processes");
+    RestoreWatch watch = RestoreWatch.measure();
     System.err.println("Running the agent for some minutes");
-    Report report = new Report(machine(), reads, AgentCosts.measure(launcher));
+    Report report = new Report(machine(), reads, AgentCosts.measure(launcher), watch);
 
     System.out.println(report.markdown());
     Baseline baseline = new Baseline(checkout.resolve("bench/baseline.properties"));

@@ -13,8 +13,9 @@ import java.util.TreeMap;
  * @param machine where they were measured
  * @param reads the costs of reading, by ruleset
  * @param agent the costs of the agent
+ * @param watch the cost of watching restores
  */
-record Report(String machine, List<Reads> reads, AgentCosts agent) {
+record Report(String machine, List<Reads> reads, AgentCosts agent, RestoreWatch watch) {
   private static final double MIB = 1 << 20;
 
   Map<String, Double> ratios() {
@@ -45,6 +46,7 @@ record Report(String machine, List<Reads> reads, AgentCosts agent) {
     kept.put("1 % of a core", agent.idleCpu() <= 0.01);
     kept.put("96 MiB steady", agent.steady() <= 96 * MIB);
     kept.put("128 MiB at most", agent.peak() <= 128 * MIB);
+    kept.put("0.1 % of a core for watching restores", watch.share() <= RestoreWatch.BUDGET);
     kept.put("scrapes of 50 ms while tables change", agent.busyScrape().quantile(0.99) <= 0.05);
     return kept.entrySet().stream()
         .filter(budget -> !budget.getValue())
@@ -126,6 +128,7 @@ record Report(String machine, List<Reads> reads, AgentCosts agent) {
         | scrape while restores run, median (p99) of %d | %.1f ms (%.1f ms) | p99 50 ms |
         | %d restores of 85,000 rules, mean with and without the agent | %.3f s, %.3f s | |
         | mean slow-down of a restore, with %d censuses meanwhile | %+.1f %% ± %.1f %% (standard error) | 2 %% |
+        | CPU of watching restores while %d processes end in %.1f s, %d restores among them | %.3f %% of a core | 0.1 %% |
         %s\
         """,
         agent.firstScrape().size(),
@@ -150,6 +153,10 @@ record Report(String machine, List<Reads> reads, AgentCosts agent) {
         slowdown.censuses(),
         100 * (slowdown.ratio() - 1),
         100 * slowdown.error(),
+        watch.processes(),
+        watch.seconds(),
+        watch.restores(),
+        100 * watch.share(),
         verdict());
   }
 

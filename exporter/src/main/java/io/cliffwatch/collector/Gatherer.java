@@ -87,6 +87,7 @@ public final class Gatherer implements MultiCollector {
           case GAUGE -> MetricType.GAUGE;
           case COUNTER -> MetricType.COUNTER;
           case INFO -> MetricType.INFO;
+          case HISTOGRAM -> MetricType.HISTOGRAM;
         };
     return MetricFamilyDescriptor.of(
         type,

@@ -76,6 +76,9 @@ public record Config(
    * @param aliasInterface the interface with the cluster IPs in IPVS mode
    * @param ebpf whether maps of eBPF are read
    * @param ebpfMaps the folder where they are pinned
+   * @param restore whether the runs of the tools that change the data plane are watched
+   * @param restoreNetworkNamespace where exit records come, empty for the process's own namespace
+   * @param lock whether the xtables lock is read
    * @param host whether facts about the host are read
    */
   public record Collectors(
@@ -85,6 +88,9 @@ public record Config(
       String aliasInterface,
       boolean ebpf,
       Path ebpfMaps,
+      boolean restore,
+      Optional<Path> restoreNetworkNamespace,
+      boolean lock,
       boolean host) {}
 
   /**
@@ -123,6 +129,9 @@ public record Config(
             values.get(Settings.COLLECTORS_ALIAS_INTERFACE),
             values.get(Settings.COLLECTORS_EBPF_ENABLED),
             values.get(Settings.COLLECTORS_EBPF_MAPS),
+            values.get(Settings.COLLECTORS_RESTORE_ENABLED),
+            values.get(Settings.COLLECTORS_RESTORE_NETWORK_NAMESPACE),
+            values.get(Settings.COLLECTORS_LOCK_ENABLED),
             values.get(Settings.COLLECTORS_HOST_ENABLED)),
         ThresholdSettings.values(values::get),
         new Log(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));

@@ -101,6 +101,21 @@ public final class Settings {
           SettingType.path(),
           "/sys/fs/bpf/tc/globals",
           "The folder of a BPF file system where Cilium pins its maps");
+  static final Setting<Boolean> COLLECTORS_RESTORE_ENABLED =
+      new Setting<>(
+          "collectors.restore.enabled",
+          bool(),
+          "true",
+          "Watch the runs of iptables-restore, nft and ipset");
+  static final Setting<Optional<Path>> COLLECTORS_RESTORE_NETWORK_NAMESPACE =
+      new Setting<>(
+          "collectors.restore.network-namespace",
+          SettingType.optionalPath(),
+          "",
+          "The machine's initial network namespace, where exit records come; empty for the agent's"
+              + " own");
+  static final Setting<Boolean> COLLECTORS_LOCK_ENABLED =
+      new Setting<>("collectors.lock.enabled", bool(), "true", "Read who holds the xtables lock");
   static final Setting<Boolean> COLLECTORS_HOST_ENABLED =
       new Setting<>("collectors.host.enabled", bool(), "true", "Read facts about the host");
   static final Setting<LogLevel> LOG_LEVEL =
@@ -131,6 +146,9 @@ public final class Settings {
                   COLLECTORS_ALIAS_INTERFACE,
                   COLLECTORS_EBPF_ENABLED,
                   COLLECTORS_EBPF_MAPS,
+                  COLLECTORS_RESTORE_ENABLED,
+                  COLLECTORS_RESTORE_NETWORK_NAMESPACE,
+                  COLLECTORS_LOCK_ENABLED,
                   COLLECTORS_HOST_ENABLED,
                   LOG_LEVEL,
                   LOG_FORMAT),

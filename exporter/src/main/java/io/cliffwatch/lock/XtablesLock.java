@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,13 +35,18 @@ public final class XtablesLock {
    * @throws IOException when {@code /proc/locks} or the file's inode cannot be read
    */
   public boolean held() throws IOException {
+    return !parts().isEmpty();
+  }
+
+  /** Reads who holds the lock, and who waits for it. */
+  List<LocksParser.Part> parts() throws IOException {
     long inode;
     try {
       inode = (Long) Files.getAttribute(file, "unix:ino");
     } catch (NoSuchFileException e) {
-      return false;
+      return List.of();
     }
-    return LocksParser.held(procfs.lines("locks"), inode);
+    return LocksParser.parts(procfs.lines("locks"), inode);
   }
 
   /**
@@ -48,19 +54,29 @@ public final class XtablesLock {
    * A file of the same name that is not the node's cannot be told from it.
    */
   public Optional<String> blindness() {
+    return hidden(", so tables may be counted while they are changed");
+  }
+
+  /** Returns the same without what follows for the censuses. */
+  Optional<String> unseen() {
+    return hidden("");
+  }
+
+  private Optional<String> hidden(String consequence) {
     if (!Files.exists(file)) {
       return Optional.of(
           "there is no "
               + file
-              + ", so tables may be counted while they are changed; in a container, mount the"
-              + " node's (hostPath, FileOrCreate)");
+              + consequence
+              + "; in a container, mount the node's (hostPath, FileOrCreate)");
     }
     if (new PidNamespace(procfs).isContainers()) {
       return Optional.of(
           "holders of "
               + file
-              + " in other PID namespaces cannot be seen, so tables may be counted while they are"
-              + " changed; run in the node's PID namespace (hostPID: true)");
+              + " in other PID namespaces cannot be seen"
+              + consequence
+              + "; run in the node's PID namespace (hostPID: true)");
     }
     return Optional.empty();
   }

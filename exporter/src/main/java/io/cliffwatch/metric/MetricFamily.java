@@ -13,8 +13,14 @@ import java.util.List;
  * @param labels its labels, in the order in which {@link Samples#add} takes their values
  * @param help one sentence without its full stop
  * @param source where the kernel keeps it: a file, or a header's constant
+ * @param bounds the upper bounds of a histogram's buckets but the last, which has none; empty for
+ *     the other types
  */
-public record MetricFamily(String name, Type type, List<Label> labels, String help, String source) {
+public record MetricFamily(
+    String name, Type type, List<Label> labels, String help, String source, List<Double> bounds) {
+  /** A histogram's series beside those of its bounds: the bucket without a bound, sum and count. */
+  private static final int HISTOGRAM_EXTRA = 3;
+
   /** The types of Prometheus that the catalogue uses. */
   public enum Type {
     /** A value that goes up and down. */
@@ -22,7 +28,9 @@ public record MetricFamily(String name, Type type, List<Label> labels, String he
     /** A value that only grows; its name ends in {@code _total}. */
     COUNTER,
     /** A constant 1 with facts as labels; its name ends in {@code _info}. */
-    INFO
+    INFO,
+    /** Counts of values by their size, with classic buckets. */
+    HISTOGRAM
   }
 
   /** Checks the arguments. */
@@ -32,6 +40,10 @@ public record MetricFamily(String name, Type type, List<Label> labels, String he
     labels = List.copyOf(labels);
     requireNonNull(help, "help is null");
     requireNonNull(source, "source is null");
+    bounds = List.copyOf(bounds);
+    if (bounds.isEmpty() == (type == Type.HISTOGRAM)) {
+      throw new IllegalArgumentException(name + ": bounds are for histograms, and those have some");
+    }
     if (name.endsWith("_total") != (type == Type.COUNTER)) {
       throw new IllegalArgumentException(name + ": _total is for counters, and counters have it");
     }
@@ -42,28 +54,35 @@ public record MetricFamily(String name, Type type, List<Label> labels, String he
 
   /** Declares a gauge. */
   public static MetricFamily gauge(String name, String help, String source, Label... labels) {
-    return new MetricFamily(name, Type.GAUGE, List.of(labels), help, source);
+    return new MetricFamily(name, Type.GAUGE, List.of(labels), help, source, List.of());
   }
 
   /** Declares a counter. */
   public static MetricFamily counter(String name, String help, String source, Label... labels) {
-    return new MetricFamily(name, Type.COUNTER, List.of(labels), help, source);
+    return new MetricFamily(name, Type.COUNTER, List.of(labels), help, source, List.of());
   }
 
   /** Declares a family of facts. */
   public static MetricFamily info(String name, String help, String source, Label... labels) {
-    return new MetricFamily(name, Type.INFO, List.of(labels), help, source);
+    return new MetricFamily(name, Type.INFO, List.of(labels), help, source, List.of());
+  }
+
+  /** Declares a histogram whose buckets have these upper bounds, in ascending order. */
+  public static MetricFamily histogram(
+      String name, String help, String source, List<Double> bounds, Label... labels) {
+    return new MetricFamily(name, Type.HISTOGRAM, List.of(labels), help, source, bounds);
   }
 
   /** Returns the largest number of series that the family can have on a node. */
   public int worstCaseSeries() {
-    return labels.stream().mapToInt(Label::bound).reduce(1, Math::multiplyExact);
+    int each = type == Type.HISTOGRAM ? bounds.size() + HISTOGRAM_EXTRA : 1;
+    return labels.stream().mapToInt(Label::bound).reduce(each, Math::multiplyExact);
   }
 
   /** Returns the name without the suffix that its type adds, as the client library wants it. */
   public String baseName() {
     return switch (type) {
-      case GAUGE -> name;
+      case GAUGE, HISTOGRAM -> name;
       case COUNTER -> name.substring(0, name.length() - "_total".length());
       case INFO -> name.substring(0, name.length() - "_info".length());
     };

@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -23,6 +24,7 @@ import java.util.Map;
  */
 public final class Samples {
   private final Map<MetricFamily, Map<Labels, Double>> families = new LinkedHashMap<>();
+  private final Map<MetricFamily, Map<Labels, Distribution>> histograms = new LinkedHashMap<>();
 
   /**
    * Adds one sample.
@@ -37,8 +39,31 @@ public final class Samples {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(family.name() + ": " + value + " is not a number");
     }
+    if (family.type() == MetricFamily.Type.HISTOGRAM) {
+      throw new IllegalArgumentException(family.name() + " is a histogram, " + value + " is not");
+    }
+    put(families, family, value, labelValues);
+  }
+
+  /**
+   * Adds one histogram.
+   *
+   * @param distribution the values, in the family's buckets
+   * @param labelValues the values of the family's labels, in their order
+   * @throws IllegalArgumentException as in {@link #add(MetricFamily, double, String...)}
+   */
+  public void add(MetricFamily family, Distribution distribution, String... labelValues) {
+    requireNonNull(family, "family is null");
+    if (!distribution.bounds().equals(family.bounds())) {
+      throw new IllegalArgumentException(family.name() + " has other bounds");
+    }
+    put(histograms, family, distribution, labelValues);
+  }
+
+  private static <V> void put(
+      Map<MetricFamily, Map<Labels, V>> all, MetricFamily family, V value, String... labelValues) {
     Labels labels = labels(family, labelValues);
-    Map<Labels, Double> series = families.computeIfAbsent(family, ignored -> new LinkedHashMap<>());
+    Map<Labels, V> series = all.computeIfAbsent(family, ignored -> new LinkedHashMap<>());
     if (series.putIfAbsent(labels, value) != null) {
       throw new IllegalArgumentException(family.name() + labels + " is given twice");
     }
@@ -49,10 +74,11 @@ public final class Samples {
     add(family, 1, labelValues);
   }
 
-  /** Returns what was added, in the order of adding. */
+  /** Returns what was added, in the order of adding, histograms last. */
   public List<MetricSnapshot> snapshots() {
-    List<MetricSnapshot> snapshots = new ArrayList<>(families.size());
+    List<MetricSnapshot> snapshots = new ArrayList<>(families.size() + histograms.size());
     families.forEach((family, series) -> snapshots.add(snapshot(family, series)));
+    histograms.forEach((family, series) -> snapshots.add(histogram(family, series)));
     return snapshots;
   }
 
@@ -97,6 +123,20 @@ public final class Samples {
         series.keySet().forEach(labels -> info.dataPoint(new InfoDataPointSnapshot(labels)));
         yield info.build();
       }
+      case HISTOGRAM -> throw new IllegalStateException(family.name() + " is kept apart");
     };
+  }
+
+  private static MetricSnapshot histogram(MetricFamily family, Map<Labels, Distribution> series) {
+    HistogramSnapshot.Builder histogram = HistogramSnapshot.builder();
+    histogram.name(family.baseName()).help(family.helpText());
+    series.forEach((labels, distribution) ->
+        histogram.dataPoint(
+            HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                .classicHistogramBuckets(distribution.buckets())
+                .sum(distribution.sum())
+                .labels(labels)
+                .build()));
+    return histogram.build();
   }
 }

@@ -93,4 +93,14 @@ public record ProcessStat(
   public double startSeconds(long bootSeconds) {
     return bootSeconds + (double) startTicks / TICKS_PER_SECOND;
   }
+
+  /**
+   * Returns how long ago it started.
+   *
+   * @param uptimeSeconds how long ago the kernel booted
+   */
+  public Duration age(double uptimeSeconds) {
+    double seconds = uptimeSeconds - (double) startTicks / TICKS_PER_SECOND;
+    return Duration.ofMillis(Math.max(0, Math.round(1_000 * seconds)));
+  }
 }

@@ -32,7 +32,7 @@ class CapabilitiesTest {
     try (ScratchNamespace namespace = node();
         AgentProcess agent = new AgentProcess(namespace, NET_ADMIN)) {
       Map<String, Double> series = agent.series();
-      for (String collector : List.of("iptables", "conntrack", "alias", "host")) {
+      for (String collector : List.of("iptables", "conntrack", "alias", "lock", "host")) {
         assertThat(series)
             .containsEntry(available(collector), 1.0)
             .containsEntry(success(collector), 1.0);
@@ -47,7 +47,7 @@ class CapabilitiesTest {
     try (ScratchNamespace namespace = node();
         AgentProcess agent = new AgentProcess(namespace, NONE)) {
       Map<String, Double> series = agent.series();
-      for (String collector : List.of("iptables", "conntrack")) {
+      for (String collector : List.of("iptables", "conntrack", "restore")) {
         assertThat(series)
             .containsEntry(available(collector), 0.0)
             .containsEntry(success(collector), 1.0);
@@ -60,7 +60,8 @@ class CapabilitiesTest {
       assertThat(agent.get("/")).contains("NET_ADMIN");
       agent.awaitLog("WARN  StatusLog: iptables: not available");
       agent.awaitLog("WARN  StatusLog: conntrack: not available");
-      assertThat(agent.log().lines().filter(line -> line.contains("NET_ADMIN"))).hasSize(2);
+      agent.awaitLog("WARN  StatusLog: restore: not available");
+      assertThat(agent.log().lines().filter(line -> line.contains("NET_ADMIN"))).hasSize(3);
     }
   }
 

@@ -40,7 +40,9 @@ class HiddenLockTest {
         holder.waitFor();
         restore(namespace, 30);
         agent.awaitSeries(SERVICES, 30.0);
-        assertThat(agent.log().lines().filter(line -> line.contains("hostPID: true"))).hasSize(1);
+        assertThat(agent.log().lines().filter(line -> line.contains("hostPID: true")))
+            .as("of the censuses, and of the collectors restore and lock")
+            .hasSize(3);
       } finally {
         holder.destroy();
       }

@@ -48,7 +48,16 @@ final class ConfigLoaderTest {
                 new Config.Census(Duration.ofMinutes(15), 0.005),
                 new Config.Kernel(Path.of("/proc"), Optional.empty(), Path.of("/run/xtables.lock")),
                 new Config.Collectors(
-                    true, true, true, "kube-ipvs0", true, Path.of("/sys/fs/bpf/tc/globals"), true),
+                    true,
+                    true,
+                    true,
+                    "kube-ipvs0",
+                    true,
+                    Path.of("/sys/fs/bpf/tc/globals"),
+                    true,
+                    Optional.empty(),
+                    true,
+                    true),
                 thresholds(2_000),
                 new Config.Log(LogLevel.INFO, LogFormat.TEXT)))
         .isEqualTo(Config.defaults());
@@ -89,6 +98,8 @@ final class ConfigLoaderTest {
           conntrack: {enabled: false}
           alias: {enabled: false, interface: lo}
           ebpf: {enabled: false, maps: /host/maps}
+          restore: {enabled: false, network-namespace: /proc/1/ns/net}
+          lock: {enabled: false}
           host: {enabled: false}
         thresholds:
           services: {watch: 1, plan: 2.5, migrate: 3}
@@ -114,7 +125,16 @@ final class ConfigLoaderTest {
                     Optional.of(Path.of("/run/netns/x")),
                     Path.of("/host/lock")),
                 new Config.Collectors(
-                    false, false, false, "lo", false, Path.of("/host/maps"), false),
+                    false,
+                    false,
+                    false,
+                    "lo",
+                    false,
+                    Path.of("/host/maps"),
+                    false,
+                    Optional.of(Path.of("/proc/1/ns/net")),
+                    false,
+                    false),
                 new Thresholds(
                     Map.of(
                         Signal.SERVICES, levels(1, 2.5, 3),
@@ -236,7 +256,8 @@ final class ConfigLoaderTest {
             at(
                 18,
                 "collectors.zzzzzzzzzzzzzz: unknown key; known are collectors.alias,"
-                    + " collectors.conntrack, collectors.ebpf, collectors.host, collectors.iptables"),
+                    + " collectors.conntrack, collectors.ebpf, collectors.host, collectors.iptables,"
+                    + " collectors.lock, collectors.restore"),
             at(19, "a key is a list, must be a word"));
   }
 

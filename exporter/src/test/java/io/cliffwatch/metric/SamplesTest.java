@@ -59,4 +59,34 @@ class SamplesTest {
     assertThat(family.worstCaseSeries()).isEqualTo(20);
     assertThat(new Catalogue(List.of(RULES, family)).worstCaseSeries()).isEqualTo(22);
   }
+
+  private static final MetricFamily SIZES =
+      MetricFamily.histogram(
+          "cliffwatch_size_seconds", "S", "here", List.of(1.0, 2.0), Label.IP_FAMILY);
+
+  @Test
+  void aHistogramCountsAValueInTheFirstBucketThatTakesIt() {
+    Distribution distribution = Distribution.empty(List.of(1.0, 2.0));
+    for (double value : new double[] {0.5, 1, 1.5, 7}) {
+      distribution = distribution.plus(value);
+    }
+    assertThat(distribution)
+        .isEqualTo(new Distribution(List.of(1.0, 2.0), List.of(2L, 1L, 1L), 10));
+    assertThat(distribution.count()).isEqualTo(4);
+    samples.add(SIZES, distribution, "IPv4");
+    assertThat(samples.snapshots()).hasSize(1);
+  }
+
+  @Test
+  void aHistogramTakesNoNumberAndNoOtherBounds() {
+    assertThatThrownBy(() -> samples.add(SIZES, 1, "IPv4"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> samples.add(SIZES, Distribution.empty(List.of(1.0)), "IPv4"))
+        .hasMessage("cliffwatch_size_seconds has other bounds");
+  }
+
+  @Test
+  void aHistogramHasSumCountAndOneBucketMoreThanBounds() {
+    assertThat(SIZES.worstCaseSeries()).isEqualTo(2 * (2 + 3));
+  }
 }

@@ -16,6 +16,7 @@ final class MalformedInput {
               "addresses-ipv4",
               "addresses-ipv6",
               "conntrack-statistics",
+              "exit-record",
               "families",
               "ipset-header",
               "ipset-members",

@@ -4,6 +4,7 @@ package io.cliffwatch.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.cliffwatch.netlink.generic.GenericFamily;
 import io.cliffwatch.netlink.generic.GenericNetlink;
 import io.cliffwatch.netlink.ipvs.Ipvs;
 import io.cliffwatch.netlink.ipvs.VirtualService;
@@ -15,6 +16,7 @@ import io.cliffwatch.netlink.nftables.NftablesFamily;
 import io.cliffwatch.netlink.nftables.Rule;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.netlink.route.RouteNetlink;
+import io.cliffwatch.netlink.taskstats.ExitRecords;
 import io.cliffwatch.netlink.testing.FakeKernel;
 import io.cliffwatch.netlink.testing.Reply;
 import java.io.IOException;
@@ -39,6 +41,8 @@ class MalformedInputTest {
   private static final int INPUTS = Integer.getInteger("cliffwatch.fuzz.inputs", 50_000);
   private static final int RECOVERY = 20;
   private static final int DEPTH = 3;
+  private static final GenericFamily TASKSTATS =
+      new GenericFamily(31, "TASKSTATS", 1, 0, 0, List.of(), List.of()); // as in the capture
   private static final Request CLEAN = new Request("clean", 0x7777, new AttributeWriter());
 
   private int answers;
@@ -87,6 +91,20 @@ class MalformedInputTest {
         failures++;
       }
       recover(connection);
+    }
+    listen(input);
+  }
+
+  /** What nobody has asked for: a listener's next datagram. */
+  private void listen(MalformedInput input) {
+    FakeKernel kernel =
+        new FakeKernel(
+            request -> List.of(Reply.ack(request), new Reply.Datagram(input.datagram(0))));
+    try (ExitRecords records = ExitRecords.listen(kernel, TASKSTATS, "0")) {
+      records.next().forEach(record -> assertThat(record.command()).hasSizeLessThanOrEqualTo(32));
+      answers++;
+    } catch (IOException e) {
+      failures++;
     }
   }
 

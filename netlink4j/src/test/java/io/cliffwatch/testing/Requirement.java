@@ -25,8 +25,6 @@ public enum Requirement {
   IP6TABLES_NFT("NFT_COMPAT", "unshare --net ip6tables-nft -t nat -nL"),
   /** Connection tracking and its netlink interface. */
   CONNTRACK("NF_CT_NETLINK", "unshare --net conntrack -S"),
-  /** nft, and nf_tables in the kernel. */
-  NFT("NF_TABLES", "unshare --net nft list ruleset"),
   /** ipset, in the kernel too. */
   IPSET("IP_SET", "unshare --net ipset list -n"),
   /** Exit records of the whole machine: taskstats, in the initial network and PID namespaces. */

@@ -20,7 +20,8 @@ final class ConfigSchema {
           "web.probe-address",
           "kernel.procfs",
           "kernel.network-namespace",
-          "kernel.xtables-lock");
+          "kernel.xtables-lock",
+          "collectors.restore.network-namespace");
 
   private static final Pattern WHOLE = Pattern.compile("a whole number from (\\d+) to (\\d+)");
   private static final Pattern NUMBER = Pattern.compile("a number from ([\\d.]+) to ([\\d.]+)");

@@ -11,6 +11,7 @@ import io.cliffwatch.netlink.Message;
 import io.cliffwatch.netlink.NetlinkException;
 import io.cliffwatch.netlink.generic.GenericFamily;
 import io.cliffwatch.netlink.testing.FakeKernel;
+import io.cliffwatch.netlink.testing.Fixture;
 import io.cliffwatch.netlink.testing.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ExitRecordsTest {
@@ -45,6 +47,24 @@ class ExitRecordsTest {
       text.append(String.format("%02x", message.payload().get(i)));
     }
     return text.toString();
+  }
+
+  @Test
+  void aCapturedRecordIsOfTheProcessWhoseNumberTheShellPrinted() throws IOException {
+    List<Long> printed =
+        Pattern.compile("\\s+")
+            .splitAsStream(Fixture.toolOutput("exit-record").strip())
+            .map(Long::valueOf)
+            .toList();
+    FakeKernel kernel = FakeKernel.replaying(Fixture.capture("exit-record"));
+    try (ExitRecords records = ExitRecords.listen(kernel, TASKSTATS, "0")) {
+      ExitRecord record = records.next().getFirst();
+      assertThat(record.processId()).isEqualTo(printed.get(0));
+      assertThat(record.parentId()).isEqualTo(printed.get(1));
+      assertThat(record.command()).isEqualTo("cw-sleep");
+      assertThat(record.succeeded()).isTrue();
+      assertThat(record.elapsed()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(5));
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.cliffwatch.netlink.testing;
 import static io.cliffwatch.netlink.NetlinkUapi.NETLINK_GENERIC;
 import static io.cliffwatch.netlink.NetlinkUapi.NETLINK_NETFILTER;
 import static io.cliffwatch.netlink.NetlinkUapi.NETLINK_ROUTE;
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cliffwatch.netlink.AttributeWriter;
@@ -12,6 +13,7 @@ import io.cliffwatch.netlink.Message;
 import io.cliffwatch.netlink.NetlinkException;
 import io.cliffwatch.netlink.NetlinkSocket;
 import io.cliffwatch.netlink.Request;
+import io.cliffwatch.netlink.generic.GenericFamily;
 import io.cliffwatch.netlink.generic.GenericNetlink;
 import io.cliffwatch.netlink.ipvs.Ipvs;
 import io.cliffwatch.netlink.ipvs.ServiceKey;
@@ -20,6 +22,9 @@ import io.cliffwatch.netlink.netfilter.Ipset;
 import io.cliffwatch.netlink.nftables.NftablesRuleset;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.netlink.route.RouteNetlink;
+import io.cliffwatch.netlink.taskstats.CommandFilter;
+import io.cliffwatch.netlink.taskstats.ExitRecord;
+import io.cliffwatch.netlink.taskstats.ExitRecords;
 import io.cliffwatch.testing.ConntrackTraffic;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
@@ -33,6 +38,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What was recorded from this kernel gives the same answer again. With {@code
@@ -257,6 +263,34 @@ class RecorderTest {
     }
   }
 
+  @Test
+  @Requires(Requirement.TASKSTATS)
+  void exitRecord(@TempDir Path programs) throws Exception {
+    Path sleep = Files.copy(Path.of("/bin/sleep"), programs.resolve("cw-sleep"), COPY_ATTRIBUTES);
+    NetlinkSocket socket = NetlinkSocket.open(NETLINK_GENERIC, Duration.ofSeconds(5));
+    GenericFamily family = taskstats();
+    socket.attachFilter(CommandFilter.of(family.id(), List.of("cw-sleep\0")));
+    Recorder recorder = new Recorder(socket);
+    List<ExitRecord> live;
+    Process shell;
+    try (ExitRecords records = ExitRecords.listen(recorder, family, "0")) {
+      String script = sleep + " 0.1 & echo $! $$; wait";
+      shell = new ProcessBuilder("taskset", "-c", "0", "bash", "-c", script).start();
+      live = records.next();
+    }
+    Capture capture = Capture.parse(recorder.capture().text());
+    try (ExitRecords records = ExitRecords.listen(FakeKernel.replaying(capture), family, "0")) {
+      assertThat(records.next()).isEqualTo(live).hasSize(1);
+    }
+    keep("exit-record", capture.text(), shell.inputReader().readLine() + "\n");
+  }
+
+  private static GenericFamily taskstats() throws IOException {
+    try (Connection connection = Connection.open(NETLINK_GENERIC, Duration.ofSeconds(5))) {
+      return new GenericNetlink(connection).family("TASKSTATS").orElseThrow();
+    }
+  }
+
   private static ScratchNamespace bridge() throws Exception {
     ScratchNamespace namespace = new ScratchNamespace();
     namespace.exec("ip", "link", "add", "kube0", "type", "bridge");
@@ -294,11 +328,15 @@ class RecorderTest {
     try (Connection connection = new Connection(FakeKernel.replaying(capture))) {
       assertThat(question.ask(connection)).isEqualTo(live);
     }
+    keep(name, recorder.capture().text(), witness.length == 0 ? "" : namespace.exec(witness));
+  }
+
+  private static void keep(String name, String capture, String printed) throws IOException {
     String folder = System.getProperty("cliffwatch.capture", "");
     if (!folder.isEmpty()) {
-      Files.writeString(Path.of(folder, name + ".hex"), recorder.capture().text());
-      if (witness.length > 0) {
-        Files.writeString(Path.of(folder, name + ".txt"), namespace.exec(witness));
+      Files.writeString(Path.of(folder, name + ".hex"), capture);
+      if (!printed.isEmpty()) {
+        Files.writeString(Path.of(folder, name + ".txt"), printed);
       }
     }
   }

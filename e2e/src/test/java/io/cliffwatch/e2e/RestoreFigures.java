@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cliffwatch.e2e.agent.AgentProcess;
+import io.cliffwatch.e2e.kubernetes.Exposition;
+import io.cliffwatch.e2e.kubernetes.KubeProxy;
+import io.cliffwatch.procfs.ProcessStat;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The agent's and others' figures of one kube-proxy, both families together, times in seconds.
+ *
+ * @param syncs how many syncs it has logged as complete
+ * @param synced how long it says they took
+ * @param traced how long it says those restores took that lasted more than two seconds
+ * @param children CPU time that the kernel charged it for its children
+ * @param restores how many changes the agent has recorded as started by kube-proxy
+ * @param elapsed how long all restores took, of whomever on the node
+ * @param cpu CPU time of all of them
+ * @param running how many run now
+ */
+record RestoreFigures(
+    long syncs,
+    double synced,
+    double traced,
+    double children,
+    long restores,
+    double elapsed,
+    double cpu,
+    long running) {
+  private static final List<String> CHANGES =
+      List.of("iptables-restore", "ip6tables-restore", "nft");
+  private static final Pattern SYNC =
+      Pattern.compile("\"SyncProxyRules complete\".* elapsed=\"([^\"]+)\"");
+  private static final Pattern TRACE =
+      Pattern.compile("\"iptables restore\".*\\(total time: (\\d+)ms\\)");
+  private static final Pattern DURATION = Pattern.compile("([0-9.]+)(m|s|ms|µs)(?![a-z])");
+
+  static RestoreFigures of(AgentProcess agent, KubeProxy proxy) throws Exception {
+    String log = proxy.process().log();
+    List<Double> syncs = SYNC.matcher(log).results().map(match -> seconds(match.group(1))).toList();
+    double traced =
+        TRACE
+            .matcher(log)
+            .results()
+            .mapToDouble(match -> 1e-3 * Long.parseLong(match.group(1)))
+            .sum();
+    ProcessStat stat =
+        ProcessStat.parse(Files.readString(Path.of("/proc/" + proxy.process().pid() + "/stat")));
+    Exposition metrics = agent.metrics();
+    double restores = 0;
+    for (String command : CHANGES) {
+      for (String outcome : List.of("ok", "failed")) {
+        restores +=
+            metrics.sum(
+                "cliffwatch_restores_total{command=\""
+                    + command
+                    + "\",outcome=\""
+                    + outcome
+                    + "\",starter=\"kube-proxy\"}");
+      }
+    }
+    return new RestoreFigures(
+        syncs.size(),
+        syncs.stream().mapToDouble(Double::doubleValue).sum(),
+        traced,
+        stat.reapedTicks() / 100.0,
+        (long) restores,
+        sum(metrics, "cliffwatch_restore_duration_seconds_sum"),
+        sum(metrics, "cliffwatch_restore_cpu_seconds_total"),
+        (long) metrics.sum("cliffwatch_restores_running"));
+  }
+
+  private static double sum(Exposition metrics, String name) {
+    return metrics.sum(name + "{");
+  }
+
+  /** As Go prints a duration, such as 1m2.5s. */
+  private static double seconds(String text) {
+    return DURATION
+        .matcher(text)
+        .results()
+        .mapToDouble(match ->
+            Double.parseDouble(match.group(1))
+                * switch (match.group(2)) {
+                  case "m" -> 60;
+                  case "s" -> 1;
+                  case "ms" -> 1e-3;
+                  default -> 1e-6;
+                })
+        .sum();
+  }
+
+  RestoreFigures minus(RestoreFigures before) {
+    return new RestoreFigures(
+        syncs - before.syncs,
+        synced - before.synced,
+        traced - before.traced,
+        children - before.children,
+        restores - before.restores,
+        elapsed - before.elapsed,
+        cpu - before.cpu,
+        running);
+  }
+
+  /** The log has each sync's time, and that of restores alone where they are slow. */
+  void agreesWithTheLog() {
+    assertThat(restores).as("restores of %s", this).isGreaterThanOrEqualTo(syncs);
+    if (traced > 0) {
+      double quick = 0.1 * restores; // those that are not in the log
+      assertThat(elapsed).as("%s", this).isBetween(0.95 * traced, 1.05 * traced + quick);
+    } else {
+      assertThat(elapsed).as("a part of the syncs: %s", this).isLessThan(1.05 * synced + 0.5);
+    }
+  }
+
+  /** The kernel charges kube-proxy for its children, of which restores are the greater part. */
+  void agreesWithTheKernel() {
+    assertThat(cpu).as("%s", this).isBetween(0.5 * children, 1.05 * children + 0.05);
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.restore;
+
+import static java.util.Objects.requireNonNull;
+
+import io.cliffwatch.procfs.ProcessStat;
+import io.cliffwatch.procfs.Processes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks for runs among the processes. A process that has run for a while and is none is not looked
+ * at again, so a look costs little more than the list of all numbers.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class RunningRestores {
+  /** A process is forked with its parent's name; by then it has called exec, if ever. */
+  private static final Duration SETTLED = Duration.ofSeconds(5);
+
+  private final Processes processes;
+  private Set<Long> others = Set.of();
+
+  RunningRestores(Processes processes) {
+    this.processes = requireNonNull(processes, "processes is null");
+  }
+
+  /** Looks now. */
+  synchronized List<RunningRestore> look(NodeNetwork node) throws IOException {
+    Set<Long> stillOthers = new HashSet<>();
+    List<RunningRestore> running = new ArrayList<>();
+    double uptime = processes.uptime();
+    for (long process : processes.numbers()) {
+      if (others.contains(process)) {
+        stillOthers.add(process);
+        continue;
+      }
+      Optional<ProcessStat> stat = processes.stat(process);
+      if (stat.isEmpty() || stat.get().hasEnded()) {
+        continue;
+      }
+      Duration age = stat.get().age(uptime);
+      if (CommandParser.isCandidate(stat.get().name())) {
+        find(process, age, node).ifPresent(running::add);
+      } else if (age.compareTo(SETTLED) > 0) {
+        stillOthers.add(process);
+      }
+    }
+    others = stillOthers;
+    return running;
+  }
+
+  private Optional<RunningRestore> find(long process, Duration age, NodeNetwork node)
+      throws IOException {
+    List<String> words = processes.commandLine(process);
+    Optional<Boolean> onNode = node.has(process);
+    if (words.isEmpty() || onNode.isEmpty()) {
+      return Optional.empty(); // it has ended meanwhile
+    }
+    return Optional.of(
+        new RunningRestore(
+            process, CommandParser.ofCommandLine(words), onNode.get(), age, System.nanoTime()));
+  }
+}

@@ -85,7 +85,7 @@ final class ThresholdSettings {
     Map<?, ?> defaults = document();
     Map<Signal, SortedMap<Level, Setting<Double>>> settings = new EnumMap<>(Signal.class);
     for (Signal signal : Signal.values()) {
-      Map<?, ?> values = (Map<?, ?>) requireNonNull(defaults.get(signal.label()), signal.label());
+      Map<?, ?> values = (Map<?, ?>) requireNonNull(defaults.get(signal.key()), signal.key());
       SortedMap<Level, Setting<Double>> levels = new TreeMap<>();
       for (Level level : Level.values()) {
         Optional.ofNullable(values.get(level.label()))
@@ -108,10 +108,12 @@ final class ThresholdSettings {
 
   private static Setting<Double> setting(Signal signal, Level level, String defaultText) {
     return new Setting<>(
-        "thresholds." + signal.label() + "." + level.label(),
+        "thresholds." + signal.key() + "." + level.label(),
         switch (signal.unit()) {
           case COUNT -> SettingType.decimal(1, 100_000_000);
           case SHARE -> SettingType.decimal(0.01, 1);
+          case CORES -> SettingType.decimal(0.01, 1024);
+          case SECONDS -> SettingType.decimal(0.01, 3600);
         },
         defaultText,
         switch (level) {

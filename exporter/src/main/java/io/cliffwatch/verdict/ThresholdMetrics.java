@@ -21,7 +21,8 @@ public final class ThresholdMetrics implements MetricMapping<Thresholds> {
   private static final MetricFamily THRESHOLD =
       gauge(
           "cliffwatch_cliff_threshold",
-          "Value of a signal above which it is at a level; conntrack's is a share of the limit",
+          "Value of a signal above which it is at a level: a count, seconds, cores, or a share of a"
+              + " limit",
           "the settings",
           Label.oneOf(
               "signal", Arrays.stream(Signal.values()).map(Signal::label).toArray(String[]::new)),

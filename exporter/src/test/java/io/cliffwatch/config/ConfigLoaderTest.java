@@ -103,8 +103,12 @@ final class ConfigLoaderTest {
           host: {enabled: false}
         thresholds:
           services: {watch: 1, plan: 2.5, migrate: 3}
+          kubeproxy-cpu: {watch: 0.4, plan: 1.5, migrate: 2}
+          propagation: {watch: 2, plan: 4, migrate: 20}
+          restore: {watch: 0.7, plan: 2, migrate: 30}
           lookup: {watch: 4, plan: 5, migrate: 6}
           conntrack: {watch: 0.1, plan: 0.2, migrate: 1}
+          map-fill: {watch: 0.3, plan: 0.4, migrate: 0.5}
           alias: {watch: 7, plan: 8}
         log: {level: debug, format: json}
         """);
@@ -138,8 +142,12 @@ final class ConfigLoaderTest {
                 new Thresholds(
                     Map.of(
                         Signal.SERVICES, levels(1, 2.5, 3),
+                        Signal.KUBEPROXY_CPU, levels(0.4, 1.5, 2),
+                        Signal.PROPAGATION, levels(2, 4, 20),
+                        Signal.RESTORE, levels(0.7, 2, 30),
                         Signal.LOOKUP, levels(4, 5, 6),
                         Signal.CONNTRACK, levels(0.1, 0.2, 1),
+                        Signal.MAP_FILL, levels(0.3, 0.4, 0.5),
                         Signal.ALIAS, levels(7, 8))),
                 new Config.Log(LogLevel.DEBUG, LogFormat.JSON)));
   }
@@ -201,8 +209,12 @@ final class ConfigLoaderTest {
     return new Thresholds(
         Map.of(
             Signal.SERVICES, levels(1_000, services, 5_000),
+            Signal.KUBEPROXY_CPU, levels(0.3, 0.5, 0.9),
+            Signal.PROPAGATION, levels(1, 3, 10),
+            Signal.RESTORE, levels(0.5, 1, 5),
             Signal.LOOKUP, levels(1_000, 2_000, 5_000),
             Signal.CONNTRACK, levels(0.6, 0.75, 0.9),
+            Signal.MAP_FILL, levels(0.6, 0.75, 0.9),
             Signal.ALIAS, levels(5_000, 10_000)));
   }
 

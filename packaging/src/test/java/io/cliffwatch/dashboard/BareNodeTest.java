@@ -38,6 +38,7 @@ class BareNodeTest {
             "Services and thresholds",
             "Lookup and thresholds",
             "Endpoints",
+            "Leftovers",
             "Rules by chain class",
             "Chains by chain class",
             "Rules by table",

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A dashboard's JSON, as Grafana would import it. */
 record Dashboard(JsonObject json) {
@@ -27,15 +29,41 @@ record Dashboard(JsonObject json) {
     }
   }
 
-  /** Returns the panels with their rows' headings. */
-  List<JsonObject> panelsAndRows() {
+  /** Returns what stands on the dashboard while its collapsed rows are closed. */
+  List<JsonObject> topLevel() {
     return objects(json.getJsonArray("panels"));
+  }
+
+  /** Returns all panels with their rows' headings, those in collapsed rows too. */
+  List<JsonObject> panelsAndRows() {
+    return topLevel().stream()
+        .flatMap(each -> Stream.concat(Stream.of(each), inside(each)))
+        .toList();
   }
 
   List<JsonObject> panels() {
     return panelsAndRows().stream()
         .filter(panel -> !panel.getString("type").equals("row"))
         .toList();
+  }
+
+  /** Returns the titles of the panels in a row. */
+  List<String> titles(String row) {
+    List<String> titles = new ArrayList<>();
+    String current = "";
+    for (JsonObject each : panelsAndRows()) {
+      if (each.getString("type").equals("row")) {
+        current = each.getString("title");
+      } else if (current.equals(row)) {
+        titles.add(each.getString("title"));
+      }
+    }
+    return titles;
+  }
+
+  /** Returns the panels of a collapsed row, none of anything else. */
+  static Stream<JsonObject> inside(JsonObject row) {
+    return objects(row.getJsonArray("panels", new JsonArray())).stream();
   }
 
   List<JsonObject> variables() {

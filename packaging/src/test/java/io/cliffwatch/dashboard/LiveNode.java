@@ -49,12 +49,17 @@ final class LiveNode implements AutoCloseable {
 
   /** Asks a query of the dashboard, with this node chosen in the variables. */
   List<Sample> ask(Dashboard.Query query) throws Exception {
-    return prometheus.query(
-        query
-            .expression()
-            .replace("$__rate_interval", "10s")
-            .replace("$job", JOB)
-            .replace("$instance", INSTANCE));
+    return prometheus.query(expression(query, INSTANCE));
+  }
+
+  /** Returns a query of the dashboard as Grafana would send it with that node chosen. */
+  static String expression(Dashboard.Query query, String instance) {
+    return query
+        .expression()
+        .replace("$__rate_interval", "10s")
+        .replace("$__range", "10s")
+        .replace("$job", JOB)
+        .replace("$instance", instance);
   }
 
   private static String configuration() {

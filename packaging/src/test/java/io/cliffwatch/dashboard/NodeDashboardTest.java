@@ -20,9 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NodeDashboardTest {
   private static final int GRID_COLUMNS = 24;
 
+  /** Rows of the grid, of 38 pixels each, on a screen of 1080 under the browser's bars. */
+  private static final int ONE_SCREEN_AND_A_HALF = 42;
+
   /** Grafana's names; a wrong one would be shown as a suffix. */
   private static final Set<String> UNITS =
-      Set.of("none", "locale", "percentunit", "ops", "pps", "bytes", "s");
+      Set.of("none", "locale", "percentunit", "ops", "pps", "bytes", "Bps", "s");
 
   private static final JsonObject DATA_SOURCE =
       new JsonObject().put("type", "prometheus").put("uid", "${datasource}");
@@ -60,20 +63,44 @@ class NodeDashboardTest {
 
   @Test
   void panelsStandBesideEachOther() {
+    assertNoHoles("the dashboard", 0, dashboard.topLevel());
+    dashboard.topLevel().stream()
+        .filter(row -> row.getBoolean("collapsed", false))
+        .forEach(row ->
+            assertNoHoles(
+                row.getString("title"),
+                row.getJsonObject("gridPos").getInteger("y") + 1,
+                Dashboard.inside(row).toList()));
+  }
+
+  /** Checks that the panels fill a rectangle of the grid's width, each place of it once. */
+  private static void assertNoHoles(String where, int top, List<JsonObject> panels) {
     Set<List<Integer>> taken = new HashSet<>();
-    for (JsonObject panel : dashboard.panelsAndRows()) {
+    for (JsonObject panel : panels) {
       JsonObject place = panel.getJsonObject("gridPos");
       int right = place.getInteger("x") + place.getInteger("w");
       int bottom = place.getInteger("y") + place.getInteger("h");
       assertThat(right).as(panel.getString("title")).isLessThanOrEqualTo(GRID_COLUMNS);
+      assertThat(place.getInteger("y")).as(panel.getString("title")).isGreaterThanOrEqualTo(top);
       for (int x = place.getInteger("x"); x < right; x++) {
         for (int y = place.getInteger("y"); y < bottom; y++) {
           assertThat(taken.add(List.of(x, y))).as(panel.getString("title")).isTrue();
         }
       }
     }
-    int height = taken.stream().mapToInt(cell -> cell.get(1)).max().orElseThrow() + 1;
-    assertThat(taken).as("no holes between panels").hasSize(GRID_COLUMNS * height);
+    int bottom = taken.stream().mapToInt(cell -> cell.get(1)).max().orElseThrow() + 1;
+    assertThat(taken).as("no holes in " + where).hasSize(GRID_COLUMNS * (bottom - top));
+  }
+
+  @Test
+  void whatMattersInEveryModeIsOneScreenAndAHalfAndTheRestIsFolded() {
+    int bottom =
+        dashboard.topLevel().stream()
+            .map(panel -> panel.getJsonObject("gridPos"))
+            .mapToInt(place -> place.getInteger("y") + place.getInteger("h"))
+            .max()
+            .orElseThrow();
+    assertThat(bottom).isLessThanOrEqualTo(ONE_SCREEN_AND_A_HALF);
   }
 
   @Test
@@ -127,7 +154,7 @@ class NodeDashboardTest {
               .contains(
                   new Selector.Match("job", "=", "$job"),
                   new Selector.Match("instance", "=", "$instance"));
-          assertThat(selector.range()).isIn("", "[$__rate_interval]");
+          assertThat(selector.range()).isIn("", "[$__rate_interval]", "[$__range]");
         });
   }
 

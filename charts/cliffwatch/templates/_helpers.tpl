@@ -67,7 +67,25 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | replace "+" "_" | trunc 63 | t
 {{- $_ := set $web "config" (dict "file" "/etc/cliffwatch/web/web-config.yml") -}}
 {{- $_ := set $web "probe-address" (printf "127.0.0.1:%d" (int .Values.probePort)) -}}
 {{- end -}}
-{{- mergeOverwrite (deepCopy .Values.config) (dict "web" $web) | toYaml -}}
+{{- $config := mergeOverwrite (deepCopy .Values.config) (dict "web" $web) -}}
+{{- toYaml $config -}}
+{{- end -}}
+
+{{/* Whether a collector is on, as all are unless they are switched off; empty when it is not. */}}
+{{- define "cliffwatch.collects" -}}
+{{- if dig "collectors" .collector "enabled" true .root.Values.config -}}true{{- end -}}
+{{- end -}}
+
+{{/* What the container may do besides what any process may. */}}
+{{- define "cliffwatch.capabilities" -}}
+{{- $capabilities := list "NET_ADMIN" -}}
+{{- with .Values.ebpf.capability -}}
+{{- if not (include "cliffwatch.collects" (dict "root" $ "collector" "ebpf")) -}}
+{{- fail "ebpf.capability is for nothing: config.collectors.ebpf.enabled is false" -}}
+{{- end -}}
+{{- $capabilities = append $capabilities . -}}
+{{- end -}}
+[{{ join ", " $capabilities }}]
 {{- end -}}
 
 {{/* Where the kubelet asks: on the node's address, or on loopback where no password is asked. */}}

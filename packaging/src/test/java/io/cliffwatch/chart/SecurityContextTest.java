@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the pods may do: in every scenario the same, and no more than SECURITY.md says. */
+/** What the pods may do: what SECURITY.md says and no more, in every scenario. */
 @Requires(Requirement.HELM)
 class SecurityContextTest {
   static Stream<String> scenarios() {
@@ -22,7 +23,7 @@ class SecurityContextTest {
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void theContainerHasOneCapabilityAndAReadOnlyRoot(String scenario) {
+  void theContainerHasTheCapabilitiesThatItNeedsAndAReadOnlyRoot(String scenario) {
     assertThat(Chart.CHECKOUT.render(scenario).container().getJsonObject("securityContext"))
         .isEqualTo(
             Manifests.yaml(
@@ -30,8 +31,9 @@ class SecurityContextTest {
                 privileged: false
                 allowPrivilegeEscalation: false
                 readOnlyRootFilesystem: true
-                capabilities: {drop: [ALL], add: [NET_ADMIN]}
-                """));
+                capabilities: {drop: [ALL], add: [%s]}
+                """
+                    .formatted(scenario.equals("cilium") ? "NET_ADMIN, BPF" : "NET_ADMIN")));
   }
 
   @ParameterizedTest
@@ -63,21 +65,26 @@ class SecurityContextTest {
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void ofTheNodesFilesItSeesTheXtablesLockAloneAndReadOnly(String scenario) {
+  void ofTheNodesFilesItSeesWhatItsCollectorsNeedAndReadOnly(String scenario) {
     Manifests manifests = Chart.CHECKOUT.render(scenario);
-    List<JsonObject> hostPaths =
-        objects(manifests.pod(), "volumes").filter(v -> v.containsKey("hostPath")).toList();
-    assertThat(hostPaths)
-        .containsExactly(
-            Manifests.yaml(
-                """
-                name: xtables-lock
-                hostPath: {path: /run/xtables.lock, type: FileOrCreate}
-                """));
+    List<JsonObject> expected = new ArrayList<>();
+    expected.add(
+        Manifests.yaml(
+            """
+            name: xtables-lock
+            hostPath: {path: /run/xtables.lock, type: FileOrCreate}
+            """));
+    if (!scenario.equals("legacy")) {
+      expected.add(Manifests.yaml("{name: bpf, hostPath: {path: /sys/fs/bpf, type: Directory}}"));
+    }
+    assertThat(objects(manifests.pod(), "volumes").filter(v -> v.containsKey("hostPath")))
+        .containsExactlyElementsOf(expected);
     assertThat(objects(manifests.container(), "volumeMounts"))
-        .allSatisfy(mount ->
-            assertThat(mount.getBoolean("readOnly", false))
-                .isEqualTo(!mount.getString("name").equals("tmp")));
+        .allSatisfy(mount -> {
+          assertThat(mount.getBoolean("readOnly", false)).isTrue();
+          assertThat(mount.getString("mountPropagation", "None"))
+              .isEqualTo(mount.getString("name").equals("bpf") ? "HostToContainer" : "None");
+        });
   }
 
   @ParameterizedTest
@@ -110,6 +117,12 @@ class SecurityContextTest {
     assertThat(constraints.getBoolean("allowPrivilegeEscalation")).isFalse();
     assertThat(constraints.getBoolean("allowHostIPC")).isFalse();
     assertThat(constraints.getBoolean("readOnlyRootFilesystem")).isTrue();
+    assertThat(
+            Chart.CHECKOUT
+                .render("cilium")
+                .only("SecurityContextConstraints")
+                .getJsonArray("allowedCapabilities"))
+        .containsExactly("NET_ADMIN", "BPF");
   }
 
   private static Stream<JsonObject> objects(JsonObject parent, String key) {

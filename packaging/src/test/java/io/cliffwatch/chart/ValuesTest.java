@@ -108,6 +108,7 @@ class ValuesTest {
     "maxUnavailable=0, /maxUnavailable",
     "tolerations=all, /tolerations",
     "seccompProfile.type=None, /seccompProfile/type",
+    "ebpf.capability=NET_RAW, /ebpf/capability",
     "commonLabels.app\\.kubernetes\\.io/part-of=x, app.kubernetes.io/part-of",
     "podLabels.app\\.kubernetes\\.io/name=x, app.kubernetes.io/name",
     "podMonitor.enabled=1, /podMonitor/enabled",
@@ -154,5 +155,13 @@ class ValuesTest {
     Tool helm = Chart.CHECKOUT.template("default", "--set=webConfig.certificateSecret=tls");
     assertThat(helm.status()).isNotZero();
     assertThat(helm.error()).contains("webConfig.certificateSecret does nothing by itself");
+  }
+
+  @Test
+  @Requires(Requirement.HELM)
+  void aCapabilityForNothingIsRefused() {
+    Tool helm = Chart.CHECKOUT.template("legacy", "--set=ebpf.capability=BPF");
+    assertThat(helm.status()).isNotZero();
+    assertThat(helm.error()).contains("ebpf.capability is for nothing");
   }
 }

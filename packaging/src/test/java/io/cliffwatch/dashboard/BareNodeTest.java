@@ -44,6 +44,8 @@ class BareNodeTest {
             "Rules by table",
             "Size of the tables",
             "Aliases and thresholds",
-            "Table changes");
+            "Table changes",
+            "Fill of the maps",
+            "Entries of the maps");
   }
 }

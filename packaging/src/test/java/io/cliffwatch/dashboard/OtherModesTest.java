@@ -86,7 +86,10 @@ class OtherModesTest {
   OtherModesTest() throws Exception {}
 
   static List<Mode> modes() {
-    return List.of(IPTABLES, new Mode("ipvs", "", "IPVS", List.of("alias")));
+    return List.of(
+        IPTABLES,
+        new Mode("ipvs", "", "IPVS", List.of("alias")),
+        new Mode("ebpf", "", "eBPF", List.of("ebpf-maps", "ebpf-census")));
   }
 
   private static HttpServer serve() throws IOException {

@@ -21,6 +21,8 @@ final class MalformedInput {
               "ipset-header",
               "ipset-members",
               "ipset-members-ipv6",
+              "ipvs-destinations",
+              "ipvs-services",
               "link",
               "link-missing",
               "nftables",

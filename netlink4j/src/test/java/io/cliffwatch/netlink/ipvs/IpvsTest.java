@@ -22,12 +22,18 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class IpvsTest {
   private static final int CONTROLLER = 0x10; // GENL_ID_CTRL
   private static final int FAMILY = 0x21; // what this kernel gave IPVS
+
+  private static final Pattern SERVICE =
+      Pattern.compile("^(TCP|UDP|FWM)  (\\S+)( .*)$", Pattern.MULTILINE);
+  private static final Pattern DESTINATION =
+      Pattern.compile("^  -> (\\d\\S+) +Masq +(\\d+) +(\\d+) +(\\d+) +$", Pattern.MULTILINE);
 
   private final List<Message> requests = new ArrayList<>();
 
@@ -36,6 +42,70 @@ class IpvsTest {
     try (Connection connection = Fixture.connection("families")) {
       assertThat(Ipvs.find(connection)).isEmpty();
     }
+  }
+
+  @Test
+  void capturedServicesAreThoseThatIpvsadmPrinted() throws IOException {
+    try (Connection connection = Fixture.connection("ipvs-services")) {
+      Ipvs ipvs = Ipvs.find(connection).orElseThrow();
+      List<String> services =
+          ipvs.services(Collectors.mapping(IpvsTest::words, Collectors.toList()));
+      List<String> printed =
+          SERVICE
+              .matcher(Fixture.toolOutput("ipvs-services"))
+              .results()
+              .map(match -> match.group(1) + " " + match.group(2) + match.group(3))
+              .toList();
+      assertThat(services).containsExactlyInAnyOrderElementsOf(printed).hasSize(4);
+    }
+  }
+
+  @Test
+  void capturedDestinationsAreThoseThatIpvsadmPrinted() throws IOException {
+    try (Connection connection = Fixture.connection("ipvs-destinations")) {
+      Ipvs ipvs = Ipvs.find(connection).orElseThrow();
+      List<String> destinations =
+          ipvs.destinations(
+              new Endpoint(AddressFamily.IPV4, 6, InetAddress.ofLiteral("10.96.0.1"), 443),
+              Collectors.mapping(IpvsTest::words, Collectors.toList()));
+      List<String> printed =
+          DESTINATION
+              .matcher(Fixture.toolOutput("ipvs-destinations"))
+              .results()
+              .map(match ->
+                  "%s %s %s %s"
+                      .formatted(match.group(1), match.group(2), match.group(3), match.group(4)))
+              .toList();
+      assertThat(destinations).containsExactlyInAnyOrderElementsOf(printed).hasSize(2);
+    }
+  }
+
+  private static String words(VirtualService service) {
+    String place =
+        switch (service.key()) {
+          case Endpoint(AddressFamily family, int protocol, InetAddress address, int port) ->
+              (protocol == 6 ? "TCP " : "UDP ") + place(family, address) + ":" + port;
+          case FirewallMark(AddressFamily _, long mark) -> "FWM " + mark;
+        };
+    String persistent = service.isPersistent() ? " persistent " + service.timeout() : "";
+    return place + " " + service.scheduler() + persistent;
+  }
+
+  private static String place(AddressFamily family, InetAddress address) {
+    return switch (family) {
+      case IPV4 -> address.getHostAddress();
+      case IPV6 -> "[" + address.getHostAddress().replace(":0:0:0:0:", "::") + "]";
+    };
+  }
+
+  private static String words(Destination destination) {
+    return "%s:%d %d %d %d"
+        .formatted(
+            place(destination.family(), destination.address()),
+            destination.port(),
+            destination.weight(),
+            destination.activeConnections(),
+            destination.inactiveConnections());
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.cliffwatch;
 
 import io.cliffwatch.alias.AliasMetrics;
 import io.cliffwatch.alias.AliasReader;
+import io.cliffwatch.alias.AliasSnapshot;
 import io.cliffwatch.collector.Collector;
+import io.cliffwatch.collector.CollectorState;
 import io.cliffwatch.collector.CollectorThread;
 import io.cliffwatch.collector.Derivation;
 import io.cliffwatch.collector.States;
@@ -11,6 +13,8 @@ import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.Config;
 import io.cliffwatch.conntrack.ConntrackMetrics;
 import io.cliffwatch.conntrack.ConntrackReader;
+import io.cliffwatch.dataplane.AliasDriftMetrics;
+import io.cliffwatch.dataplane.AliasDriftTracker;
 import io.cliffwatch.dataplane.DataPlane;
 import io.cliffwatch.dataplane.DataPlaneMetrics;
 import io.cliffwatch.dataplane.EbpfPlanes;
@@ -25,9 +29,15 @@ import io.cliffwatch.iptables.IptablesCensusMetrics;
 import io.cliffwatch.iptables.IptablesMetrics;
 import io.cliffwatch.iptables.IptablesReader;
 import io.cliffwatch.iptables.IptablesTables;
+import io.cliffwatch.ipvs.IpvsCensus;
+import io.cliffwatch.ipvs.IpvsCensusMetrics;
+import io.cliffwatch.ipvs.IpvsMetrics;
+import io.cliffwatch.ipvs.IpvsReader;
+import io.cliffwatch.ipvs.IpvsSnapshot;
 import io.cliffwatch.linux.Libc;
 import io.cliffwatch.lock.LockMetrics;
 import io.cliffwatch.lock.LockReader;
+import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.procfs.Processes;
 import io.cliffwatch.procfs.Procfs;
 import io.cliffwatch.restore.RestoreMetrics;
@@ -38,6 +48,7 @@ import io.cliffwatch.websecurity.WebSecurityFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every collector that the configuration asks for, in the order of the README's table. */
@@ -71,11 +82,13 @@ final class Collectors {
     if (enabled.iptables()) {
       addIptables(procfs);
     }
+    Optional<CollectorThread<IpvsSnapshot, IpvsCensus>> ipvs =
+        enabled.ipvs() ? Optional.of(addIpvs(procfs)) : Optional.empty();
     if (enabled.conntrack()) {
       add(Collector.cheap("conntrack", new ConntrackReader(procfs), new ConntrackMetrics()));
     }
     if (enabled.alias()) {
-      add(Collector.cheap("alias", new AliasReader(enabled.aliasInterface()), new AliasMetrics()));
+      addAlias(new AliasReader(enabled.aliasInterface()), ipvs);
     }
     if (enabled.ebpf()) {
       planes.add(
@@ -139,6 +152,42 @@ final class Collectors {
   /** Returns what sees the restores that run, where it is wanted. */
   Optional<RestoreWatcher> restoreWatcher() {
     return restoreWatcher;
+  }
+
+  private CollectorThread<IpvsSnapshot, IpvsCensus> addIpvs(Procfs procfs) {
+    return add(
+        Collector.withCensus(
+            "ipvs",
+            new IpvsReader(procfs, Libc.get()),
+            new IpvsMetrics(),
+            new IpvsCensusMetrics()));
+  }
+
+  private void addAlias(
+      AliasReader reader, Optional<CollectorThread<IpvsSnapshot, IpvsCensus>> ipvs) {
+    CollectorThread<AliasSnapshot, Void> alias =
+        add(Collector.cheap("alias", reader, new AliasMetrics()));
+    if (ipvs.isPresent()) {
+      AliasDriftTracker tracker = new AliasDriftTracker();
+      derivations.add(
+          new Derivation<>(
+              states -> drift(tracker, states.of(alias), states.of(ipvs.get())),
+              new AliasDriftMetrics()));
+    }
+  }
+
+  /**
+   * Without a census there are no virtual services to compare with; a failed read is no new one.
+   */
+  private static Optional<Map<AddressFamily, AliasDriftTracker.Lasting>> drift(
+      AliasDriftTracker tracker,
+      CollectorState<AliasSnapshot, Void> alias,
+      CollectorState<IpvsSnapshot, IpvsCensus> ipvs) {
+    if (alias.reading().isEmpty() || ipvs.census().isEmpty()) {
+      tracker.forget();
+      return Optional.empty();
+    }
+    return tracker.observe(alias.reading().get(), ipvs.census().get());
   }
 
   private <S, C> CollectorThread<S, C> add(Collector<S, C> collector) {

@@ -3,6 +3,8 @@ package io.cliffwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cliffwatch.address.Address;
+import io.cliffwatch.address.AddressSet;
 import io.cliffwatch.alias.AliasMetrics;
 import io.cliffwatch.alias.AliasSnapshot;
 import io.cliffwatch.config.BuildInfo;
@@ -10,6 +12,8 @@ import io.cliffwatch.config.Config;
 import io.cliffwatch.conntrack.ConntrackCounter;
 import io.cliffwatch.conntrack.ConntrackMetrics;
 import io.cliffwatch.conntrack.ConntrackSnapshot;
+import io.cliffwatch.dataplane.AliasDriftMetrics;
+import io.cliffwatch.dataplane.AliasDriftTracker;
 import io.cliffwatch.dataplane.DataPlane;
 import io.cliffwatch.dataplane.DataPlaneMetrics;
 import io.cliffwatch.dataplane.IptablesPlanes;
@@ -23,6 +27,7 @@ import io.cliffwatch.ebpf.EbpfMetrics;
 import io.cliffwatch.ebpf.EbpfSnapshot;
 import io.cliffwatch.host.HostMetrics;
 import io.cliffwatch.host.HostSnapshot;
+import io.cliffwatch.host.Sysctl;
 import io.cliffwatch.iptables.Backend;
 import io.cliffwatch.iptables.ChainClass;
 import io.cliffwatch.iptables.FamilyCensus;
@@ -32,6 +37,14 @@ import io.cliffwatch.iptables.IptablesCensusMetrics;
 import io.cliffwatch.iptables.IptablesMetrics;
 import io.cliffwatch.iptables.IptablesTables;
 import io.cliffwatch.iptables.TableInfo;
+import io.cliffwatch.ipvs.FamilyCensus.Kind;
+import io.cliffwatch.ipvs.IpvsBasis;
+import io.cliffwatch.ipvs.IpvsCensus;
+import io.cliffwatch.ipvs.IpvsCensusMetrics;
+import io.cliffwatch.ipvs.IpvsInfo;
+import io.cliffwatch.ipvs.IpvsMetrics;
+import io.cliffwatch.ipvs.IpvsSnapshot;
+import io.cliffwatch.ipvs.IpvsTotals;
 import io.cliffwatch.lock.Holder;
 import io.cliffwatch.lock.LockMetrics;
 import io.cliffwatch.lock.LockSnapshot;
@@ -65,6 +78,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,7 +137,57 @@ class GoldenExpositionTest {
 
   @Test
   void alias() throws Exception {
-    check("alias", new AliasMetrics(), new AliasSnapshot(5_000, 12));
+    AliasSnapshot.Addresses ipv4 =
+        new AliasSnapshot.Addresses(consecutive(5_000), AddressSet.empty());
+    AliasSnapshot.Addresses ipv6 = new AliasSnapshot.Addresses(consecutive(12), AddressSet.empty());
+    check("alias", new AliasMetrics(), new AliasSnapshot(ipv4, ipv6));
+  }
+
+  private static AddressSet consecutive(int addresses) {
+    return AddressSet.of(
+        IntStream.range(0, addresses).mapToObj(i -> new Address(0, 0x0a60_0000L + i)).toList());
+  }
+
+  @Test
+  void aliasDrift() throws Exception {
+    Map<AddressFamily, AliasDriftTracker.Lasting> drift = new EnumMap<>(AddressFamily.class);
+    drift.put(AddressFamily.IPV4, new AliasDriftTracker.Lasting(3, 1));
+    drift.put(AddressFamily.IPV6, new AliasDriftTracker.Lasting(0, 0));
+    check("alias-drift", new AliasDriftMetrics(), drift);
+  }
+
+  @Test
+  void ipvs() throws Exception {
+    IpvsTotals totals = new IpvsTotals(1_024, 20_480, 20_481, 15_000_000, 1L << 63);
+    check("ipvs", new IpvsMetrics(), new IpvsSnapshot(IPVS_BASIS, totals));
+  }
+
+  @Test
+  void ipvsCensus() throws Exception {
+    check("ipvs-census", new IpvsCensusMetrics(), virtualServices());
+  }
+
+  private static final IpvsBasis IPVS_BASIS =
+      new IpvsBasis(new IpvsInfo(0x10201, 4_096, 5_010), Map.of());
+
+  private static IpvsCensus virtualServices() {
+    io.cliffwatch.ipvs.FamilyCensus ipv4 =
+        new io.cliffwatch.ipvs.FamilyCensus(
+            AddressFamily.IPV4,
+            Map.of(new Kind("TCP", "rr"), 5_000L, new Kind("UDP", "rr"), 10L),
+            3,
+            24_990,
+            10,
+            311,
+            42,
+            true,
+            5_000,
+            24_980,
+            AddressSet.empty());
+    io.cliffwatch.ipvs.FamilyCensus ipv6 =
+        new io.cliffwatch.ipvs.FamilyCensus(
+            AddressFamily.IPV6, Map.of(), 0, 0, 0, 0, 0, false, 0, 0, AddressSet.empty());
+    return new IpvsCensus(List.of(ipv4, ipv6), IPVS_BASIS);
   }
 
   @Test
@@ -174,7 +238,13 @@ class GoldenExpositionTest {
 
   @Test
   void host() throws Exception {
-    check("host", new HostMetrics(), new HostSnapshot("6.12.48", List.of()));
+    check(
+        "host",
+        new HostMetrics(),
+        new HostSnapshot(
+            "6.12.48",
+            List.of(),
+            Map.of(Sysctl.IPVS_CONNTRACK, 1L, Sysctl.CONNTRACK_TCP_TIMEOUT_CLOSE_WAIT, 60L)));
   }
 
   @Test

@@ -27,6 +27,7 @@ class LayersTest {
 
   private static final String[] DOMAINS = {
     "io.cliffwatch.iptables..",
+    "io.cliffwatch.ipvs..",
     "io.cliffwatch.conntrack..",
     "io.cliffwatch.alias..",
     "io.cliffwatch.ebpf..",
@@ -48,6 +49,7 @@ class LayersTest {
                           "io.cliffwatch.linux..",
                           "io.cliffwatch.netlink..",
                           "io.cliffwatch.procfs..",
+                          "io.cliffwatch.address..",
                           "io.cliffwatch.log..",
                           "io.cliffwatch.metric..",
                           "io.cliffwatch.listing..",
@@ -120,7 +122,7 @@ class LayersTest {
   @ArchTest
   static final ArchRule DOMAINS_NEVER_KNOW_EACH_OTHER =
       slices()
-          .matching("io.cliffwatch.(iptables|conntrack|alias|ebpf|host|lock|restore)..")
+          .matching("io.cliffwatch.(iptables|ipvs|conntrack|alias|ebpf|host|lock|restore)..")
           .should()
           .notDependOnEachOther();
 

@@ -33,7 +33,9 @@ public final class AliasMetrics implements MetricMapping<AliasSnapshot> {
 
   @Override
   public void write(AliasSnapshot snapshot, Samples samples) {
-    samples.add(ADDRESSES, (double) snapshot.ipv4(), Label.ipFamily(AddressFamily.IPV4));
-    samples.add(ADDRESSES, (double) snapshot.ipv6(), Label.ipFamily(AddressFamily.IPV6));
+    for (AddressFamily family : AddressFamily.values()) {
+      int aliases = snapshot.of(family).aliases().size();
+      samples.add(ADDRESSES, (double) aliases, Label.ipFamily(family));
+    }
   }
 }

@@ -3,16 +3,24 @@ package io.cliffwatch.alias;
 
 import static java.util.Objects.requireNonNull;
 
+import io.cliffwatch.address.Address;
+import io.cliffwatch.address.AddressSet;
 import io.cliffwatch.collector.KernelConnection;
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.Reader;
 import io.cliffwatch.netlink.NetlinkUapi;
 import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.netlink.route.InterfaceAddress;
 import io.cliffwatch.netlink.route.RouteNetlink;
 import java.io.IOException;
 import java.util.OptionalInt;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 
-/** Counts the interface's addresses over rtnetlink ({@code RTM_GETADDR}); see ADR 5. */
+/**
+ * Reads all addresses over rtnetlink ({@code RTM_GETADDR}) and tells the interface's from the
+ * others; see ADR 5.
+ */
 public final class AliasReader implements Reader<AliasSnapshot> {
 
   private final String interfaceName;
@@ -36,12 +44,26 @@ public final class AliasReader implements Reader<AliasSnapshot> {
     }
     AliasSnapshot addresses =
         new AliasSnapshot(
-            route.addressCount(index.getAsInt(), AddressFamily.IPV4),
-            route.addressCount(index.getAsInt(), AddressFamily.IPV6));
+            addresses(route, index.getAsInt(), AddressFamily.IPV4),
+            addresses(route, index.getAsInt(), AddressFamily.IPV6));
     // An interface that was removed in between looks like one without addresses.
     return route.interfaceIndex(interfaceName).equals(index)
         ? new Outcome.Read<>(addresses)
         : absent();
+  }
+
+  private static AliasSnapshot.Addresses addresses(
+      RouteNetlink route, int index, AddressFamily family) throws IOException {
+    return route.addresses(
+        family,
+        Collectors.teeing(
+            Collectors.filtering(address -> address.interfaceIndex() == index, toSet()),
+            Collectors.filtering(address -> address.interfaceIndex() != index, toSet()),
+            AliasSnapshot.Addresses::new));
+  }
+
+  private static Collector<InterfaceAddress, ?, AddressSet> toSet() {
+    return Collectors.mapping(address -> Address.of(address.address()), AddressSet.collector());
   }
 
   private Outcome<AliasSnapshot> absent() {

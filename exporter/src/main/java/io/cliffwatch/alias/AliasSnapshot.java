@@ -1,10 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.alias;
 
+import static java.util.Objects.requireNonNull;
+
+import io.cliffwatch.address.AddressSet;
+import io.cliffwatch.netlink.route.AddressFamily;
+
 /**
- * How many addresses the interface has.
+ * The addresses of the network namespace.
  *
- * @param ipv4 IPv4 addresses
- * @param ipv6 IPv6 addresses
+ * @param ipv4 those of IPv4
+ * @param ipv6 those of IPv6
  */
-public record AliasSnapshot(long ipv4, long ipv6) {}
+public record AliasSnapshot(Addresses ipv4, Addresses ipv6) {
+  /**
+   * The addresses of one family.
+   *
+   * @param aliases those of the interface that kube-proxy binds Services' addresses to
+   * @param elsewhere those of all other interfaces, which make NodePort Services reachable
+   */
+  public record Addresses(AddressSet aliases, AddressSet elsewhere) {
+    /** Checks the arguments. */
+    public Addresses {
+      requireNonNull(aliases, "aliases is null");
+      requireNonNull(elsewhere, "elsewhere is null");
+    }
+  }
+
+  /** Checks the arguments. */
+  public AliasSnapshot {
+    requireNonNull(ipv4, "ipv4 is null");
+    requireNonNull(ipv6, "ipv6 is null");
+  }
+
+  /** Returns the addresses of a family. */
+  public Addresses of(AddressFamily family) {
+    return switch (family) {
+      case IPV4 -> ipv4;
+      case IPV6 -> ipv6;
+    };
+  }
+}

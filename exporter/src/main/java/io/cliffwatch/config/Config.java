@@ -71,6 +71,7 @@ public record Config(
    * What is read.
    *
    * @param iptables whether iptables is read
+   * @param ipvs whether IP Virtual Server is read
    * @param conntrack whether connection tracking is read
    * @param alias whether the addresses of {@code aliasInterface} are counted
    * @param aliasInterface the interface with the cluster IPs in IPVS mode
@@ -83,6 +84,7 @@ public record Config(
    */
   public record Collectors(
       boolean iptables,
+      boolean ipvs,
       boolean conntrack,
       boolean alias,
       String aliasInterface,
@@ -124,6 +126,7 @@ public record Config(
             values.get(Settings.KERNEL_XTABLES_LOCK)),
         new Collectors(
             values.get(Settings.COLLECTORS_IPTABLES_ENABLED),
+            values.get(Settings.COLLECTORS_IPVS_ENABLED),
             values.get(Settings.COLLECTORS_CONNTRACK_ENABLED),
             values.get(Settings.COLLECTORS_ALIAS_ENABLED),
             values.get(Settings.COLLECTORS_ALIAS_INTERFACE),

@@ -81,6 +81,8 @@ public final class Settings {
           "The file that iptables locks while it writes");
   static final Setting<Boolean> COLLECTORS_IPTABLES_ENABLED =
       new Setting<>("collectors.iptables.enabled", bool(), "true", "Read iptables");
+  static final Setting<Boolean> COLLECTORS_IPVS_ENABLED =
+      new Setting<>("collectors.ipvs.enabled", bool(), "true", "Read IP Virtual Server");
   static final Setting<Boolean> COLLECTORS_CONNTRACK_ENABLED =
       new Setting<>("collectors.conntrack.enabled", bool(), "true", "Read connection tracking");
   static final Setting<Boolean> COLLECTORS_ALIAS_ENABLED =
@@ -141,6 +143,7 @@ public final class Settings {
                   KERNEL_NETWORK_NAMESPACE,
                   KERNEL_XTABLES_LOCK,
                   COLLECTORS_IPTABLES_ENABLED,
+                  COLLECTORS_IPVS_ENABLED,
                   COLLECTORS_CONNTRACK_ENABLED,
                   COLLECTORS_ALIAS_ENABLED,
                   COLLECTORS_ALIAS_INTERFACE,

@@ -11,7 +11,9 @@ import io.cliffwatch.netlink.route.RouteNetlink;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import oshi.util.FileUtil;
 
 /**
@@ -20,12 +22,14 @@ import oshi.util.FileUtil;
  * commands, and the agent starts none.
  */
 public final class HostReader implements Reader<HostSnapshot> {
+  private final Procfs procfs;
   private final String releaseFile;
   private final KernelConnection connection = new KernelConnection(NetlinkUapi.NETLINK_ROUTE);
 
   /** Opens nothing yet. */
   public HostReader(Procfs procfs) {
-    releaseFile = requireNonNull(procfs, "procfs is null").root() + "/sys/kernel/osrelease";
+    this.procfs = requireNonNull(procfs, "procfs is null");
+    releaseFile = procfs.root() + "/sys/kernel/osrelease";
   }
 
   @Override
@@ -34,7 +38,7 @@ public final class HostReader implements Reader<HostSnapshot> {
     if (release.isEmpty()) {
       throw new IOException("there is no kernel release in " + releaseFile);
     }
-    return new Outcome.Read<>(new HostSnapshot(release, otherDataPlanes()));
+    return new Outcome.Read<>(new HostSnapshot(release, otherDataPlanes(), sysctls()));
   }
 
   private List<OtherDataPlane> otherDataPlanes() throws IOException {
@@ -46,6 +50,22 @@ public final class HostReader implements Reader<HostSnapshot> {
       }
     }
     return found;
+  }
+
+  /** Those of a module that is not loaded are not there. */
+  private Map<Sysctl, Long> sysctls() throws IOException {
+    Map<Sysctl, Long> values = new EnumMap<>(Sysctl.class);
+    for (Sysctl sysctl : Sysctl.values()) {
+      if (procfs.exists(sysctl.file())) {
+        String text = procfs.text(sysctl.file()).strip();
+        try {
+          values.put(sysctl, Long.parseLong(text));
+        } catch (NumberFormatException e) {
+          throw new IOException(sysctl.key() + " is no number: '" + text + "'", e);
+        }
+      }
+    }
+    return values;
   }
 
   @Override

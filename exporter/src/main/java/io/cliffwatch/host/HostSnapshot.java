@@ -4,17 +4,21 @@ package io.cliffwatch.host;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Facts about the node.
  *
  * @param kernelRelease what {@code uname -r} prints
  * @param otherDataPlanes the data planes of others of which there are traces
+ * @param sysctls the values of those that this kernel has now
  */
-public record HostSnapshot(String kernelRelease, List<OtherDataPlane> otherDataPlanes) {
+public record HostSnapshot(
+    String kernelRelease, List<OtherDataPlane> otherDataPlanes, Map<Sysctl, Long> sysctls) {
   /** Checks the arguments. */
   public HostSnapshot {
     requireNonNull(kernelRelease, "kernelRelease is null");
     otherDataPlanes = List.copyOf(otherDataPlanes);
+    sysctls = Map.copyOf(sysctls);
   }
 }

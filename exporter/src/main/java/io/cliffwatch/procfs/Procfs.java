@@ -44,13 +44,24 @@ public record Procfs(Path root) {
    */
   public String text(String file) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
+    stream(file, (bytes, length) -> text.write(bytes, 0, length));
+    return text.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** What is done with the parts of a file as they come. */
+  public interface Parts {
+    /** Takes the first {@code length} bytes, which are overwritten afterwards. */
+    void take(byte[] bytes, int length) throws IOException;
+  }
+
+  /** Hands over a file in parts, so that a long one needs no memory. */
+  public void stream(String file, Parts parts) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream stream = Files.newInputStream(root.resolve(file))) {
       for (int read = stream.read(buffer); read > 0; read = stream.read(buffer)) {
-        text.write(buffer, 0, read);
+        parts.take(buffer, read);
       }
     }
-    return text.toString(StandardCharsets.ISO_8859_1);
   }
 
   /** Reads where a link points to, such as {@code self/ns/pid} to {@code pid:[4026531836]}. */

@@ -51,6 +51,7 @@ final class ConfigLoaderTest {
                     true,
                     true,
                     true,
+                    true,
                     "kube-ipvs0",
                     true,
                     Path.of("/sys/fs/bpf/tc/globals"),
@@ -95,6 +96,7 @@ final class ConfigLoaderTest {
           xtables-lock: /host/lock
         collectors:
           iptables: {enabled: false}
+          ipvs: {enabled: false}
           conntrack: {enabled: false}
           alias: {enabled: false, interface: lo}
           ebpf: {enabled: false, maps: /host/maps}
@@ -129,6 +131,7 @@ final class ConfigLoaderTest {
                     Optional.of(Path.of("/run/netns/x")),
                     Path.of("/host/lock")),
                 new Config.Collectors(
+                    false,
                     false,
                     false,
                     false,
@@ -269,7 +272,7 @@ final class ConfigLoaderTest {
                 18,
                 "collectors.zzzzzzzzzzzzzz: unknown key; known are collectors.alias,"
                     + " collectors.conntrack, collectors.ebpf, collectors.host, collectors.iptables,"
-                    + " collectors.lock, collectors.restore"),
+                    + " collectors.ipvs, collectors.lock, collectors.restore"),
             at(19, "a key is a list, must be a word"));
   }
 

@@ -2,6 +2,7 @@
 package io.cliffwatch.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.procfs.Procfs;
@@ -9,10 +10,14 @@ import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import io.cliffwatch.testing.ScratchNamespace;
 import io.cliffwatch.testing.Tool;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Requires(Requirement.ROOT)
 class HostReaderTest {
@@ -20,7 +25,41 @@ class HostReaderTest {
   void theReleaseIsThatOfUname() throws Exception {
     String release = Tool.run(Map.of(), "", List.of("uname", "-r")).output().strip();
     try (ScratchNamespace namespace = new ScratchNamespace()) {
-      assertThat(read(namespace)).isEqualTo(new HostSnapshot(release, List.of()));
+      HostSnapshot snapshot = read(namespace);
+      assertThat(snapshot.kernelRelease()).isEqualTo(release);
+      assertThat(snapshot.otherDataPlanes()).isEmpty();
+    }
+  }
+
+  @Test
+  void sysctlsAreThoseOfTheNetworkNamespace() throws Exception {
+    try (ScratchNamespace namespace = new ScratchNamespace()) {
+      namespace.exec("sysctl", "-qe", "net.netfilter.nf_conntrack_tcp_be_liberal=1");
+      Map<String, String> printed =
+          namespace
+              .exec("sysctl", "-ae", "--pattern", "^net[.](ipv4[.]vs|netfilter)[.]")
+              .lines()
+              .map(line -> line.split(" = ", 2))
+              .collect(Collectors.toMap(words -> words[0], words -> words[1]));
+      Map<Sysctl, Long> read = read(namespace).sysctls();
+      for (Sysctl sysctl : Sysctl.values()) {
+        assertThat(Optional.ofNullable(read.get(sysctl)).map(String::valueOf))
+            .as(sysctl.key())
+            .isEqualTo(Optional.ofNullable(printed.get(sysctl.key())));
+      }
+    }
+  }
+
+  @Test
+  void aSysctlThatIsNoNumberFails(@TempDir Path procfs) throws Exception {
+    Path release = procfs.resolve("sys/kernel/osrelease");
+    Path file = procfs.resolve("sys/net/ipv4/vs/conntrack");
+    Files.createDirectories(release.getParent());
+    Files.createDirectories(file.getParent());
+    Files.writeString(release, "6.1.0\n");
+    Files.writeString(file, "yes\n");
+    try (HostReader reader = new HostReader(new Procfs(procfs))) {
+      assertThatThrownBy(reader::read).hasMessage("net.ipv4.vs.conntrack is no number: 'yes'");
     }
   }
 

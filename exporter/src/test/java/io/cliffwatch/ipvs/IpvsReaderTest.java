@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.ipvs;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cliffwatch.collector.Outcome;
+import io.cliffwatch.collector.TornReadException;
+import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.procfs.Procfs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On files as the kernel would show them, without IPVS and without ipset. */
+class IpvsReaderTest {
+  private static final long SECOND = 1_000_000_000;
+
+  private Path procfs;
+  private long services;
+  private final AtomicLong nanoTime = new AtomicLong(-SECOND);
+  private Path table;
+
+  @BeforeEach
+  void captured(@TempDir Path folder) throws IOException {
+    procfs = folder;
+    Path net = Files.createDirectories(procfs.resolve("thread-self/net"));
+    table = net.resolve("ip_vs");
+    Files.write(table, IpvsCorpus.table());
+    Files.write(net.resolve("ip_vs_stats"), IpvsCorpus.totals());
+    services = IpvsCorpus.ipvsadm().services().size();
+  }
+
+  @Test
+  void withoutTheModuleItIsAbsent() throws IOException {
+    Files.delete(table);
+    try (IpvsReader reader = reader()) {
+      assertThat(reader.read())
+          .isInstanceOfSatisfying(
+              Outcome.Absent.class,
+              absent ->
+                  assertThat(absent.reason())
+                      .isEqualTo(
+                          "the module ip_vs is not loaded, so kube-proxy is not in ipvs mode here;"
+                              + " cliffwatch loads none"));
+      assertThat(reader.census()).isInstanceOf(Outcome.Absent.class);
+    }
+  }
+
+  @Test
+  void withoutTheSetOfClusterIpsEveryAddressCounts() throws IOException {
+    try (IpvsReader reader = reader()) {
+      FamilyCensus ipv4 = census(reader).family(AddressFamily.IPV4);
+      assertThat(ipv4.clusterIpsKnown()).isFalse();
+      assertThat(ipv4.clusterIps()).isEqualTo(IpvsCorpus.ipvsadm().addresses().size());
+    }
+  }
+
+  @Test
+  void aTableWithFewerServicesThanTheKernelCountsIsTorn() throws IOException {
+    services++;
+    try (IpvsReader reader = reader()) {
+      assertThatThrownBy(reader::census)
+          .isInstanceOf(TornReadException.class)
+          .hasMessage(
+              "virtual services changed while they were read (%d of IPv4 read, %d before)",
+              services - 1, services);
+    }
+  }
+
+  @Test
+  void aMalformedTableFails() throws IOException {
+    Files.writeString(table, "TCP  0A600001:01BB\n", ISO_8859_1);
+    try (IpvsReader reader = reader()) {
+      assertThatThrownBy(reader::census).isInstanceOf(MalformedIpvsException.class);
+    }
+  }
+
+  @Test
+  void aCensusIsOutdatedWhenServicesCameOrAfterThirtySeconds() throws IOException {
+    try (IpvsReader reader = reader()) {
+      IpvsCensus census = census(reader);
+      assertThat(reader.outdated(snapshot(reader), census)).isFalse();
+      services++;
+      assertThat(reader.outdated(snapshot(reader), census)).isTrue();
+      services--;
+      nanoTime.addAndGet(29 * SECOND);
+      assertThat(reader.outdated(snapshot(reader), census)).isFalse();
+      nanoTime.addAndGet(SECOND);
+      assertThat(reader.outdated(snapshot(reader), census)).isTrue();
+    }
+  }
+
+  private IpvsReader reader() {
+    IpvsReader.InfoSource info =
+        new IpvsReader.InfoSource() {
+          @Override
+          public IpvsInfo info() {
+            return new IpvsInfo(0x10201, 4_096, services);
+          }
+
+          @Override
+          public void close() {}
+        };
+    return new IpvsReader(new Procfs(procfs), info, procfs.resolve("no-ip_set"), nanoTime::get);
+  }
+
+  private static IpvsSnapshot snapshot(IpvsReader reader) throws IOException {
+    return ((Outcome.Read<IpvsSnapshot>) reader.read()).snapshot();
+  }
+
+  private static IpvsCensus census(IpvsReader reader) throws IOException {
+    return ((Outcome.Read<IpvsCensus>) reader.census()).snapshot();
+  }
+}

@@ -38,6 +38,9 @@ import io.cliffwatch.linux.Libc;
 import io.cliffwatch.lock.LockMetrics;
 import io.cliffwatch.lock.LockReader;
 import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.nftables.NftablesCensusMetrics;
+import io.cliffwatch.nftables.NftablesMetrics;
+import io.cliffwatch.nftables.NftablesReader;
 import io.cliffwatch.procfs.Processes;
 import io.cliffwatch.procfs.Procfs;
 import io.cliffwatch.restore.RestoreMetrics;
@@ -84,6 +87,14 @@ final class Collectors {
     }
     Optional<CollectorThread<IpvsSnapshot, IpvsCensus>> ipvs =
         enabled.ipvs() ? Optional.of(addIpvs(procfs)) : Optional.empty();
+    if (enabled.nftables()) {
+      add(
+          Collector.withCensus(
+              "nftables",
+              new NftablesReader(procfs),
+              new NftablesMetrics(),
+              new NftablesCensusMetrics()));
+    }
     if (enabled.conntrack()) {
       add(Collector.cheap("conntrack", new ConntrackReader(procfs), new ConntrackMetrics()));
     }

@@ -52,6 +52,9 @@ import io.cliffwatch.metric.Distribution;
 import io.cliffwatch.metric.MetricMapping;
 import io.cliffwatch.metric.Samples;
 import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.nftables.NftablesCensus;
+import io.cliffwatch.nftables.NftablesCensusMetrics;
+import io.cliffwatch.nftables.ObjectKind;
 import io.cliffwatch.restore.Command;
 import io.cliffwatch.restore.RestoreCount;
 import io.cliffwatch.restore.RestoreMetrics;
@@ -188,6 +191,19 @@ class GoldenExpositionTest {
         new io.cliffwatch.ipvs.FamilyCensus(
             AddressFamily.IPV6, Map.of(), 0, 0, 0, 0, 0, false, 0, 0, AddressSet.empty());
     return new IpvsCensus(List.of(ipv4, ipv6), IPVS_BASIS);
+  }
+
+  @Test
+  void nftables() throws Exception {
+    Map<ObjectKind, Long> objects =
+        Map.of(ObjectKind.CHAIN, 5_017L, ObjectKind.RULE, 10_020L, ObjectKind.ELEMENT, 10_002L);
+    check(
+        "nftables",
+        new NftablesCensusMetrics(),
+        new NftablesCensus(
+            List.of(
+                new NftablesCensus.Family(AddressFamily.IPV4, objects, 5_000, 25_000, true, 5_000)),
+            42));
   }
 
   @Test

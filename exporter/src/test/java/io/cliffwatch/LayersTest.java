@@ -28,6 +28,7 @@ class LayersTest {
   private static final String[] DOMAINS = {
     "io.cliffwatch.iptables..",
     "io.cliffwatch.ipvs..",
+    "io.cliffwatch.nftables..",
     "io.cliffwatch.conntrack..",
     "io.cliffwatch.alias..",
     "io.cliffwatch.ebpf..",
@@ -122,7 +123,8 @@ class LayersTest {
   @ArchTest
   static final ArchRule DOMAINS_NEVER_KNOW_EACH_OTHER =
       slices()
-          .matching("io.cliffwatch.(iptables|ipvs|conntrack|alias|ebpf|host|lock|restore)..")
+          .matching(
+              "io.cliffwatch.(iptables|ipvs|nftables|conntrack|alias|ebpf|host|lock|restore)..")
           .should()
           .notDependOnEachOther();
 

@@ -47,9 +47,7 @@ final class EbpfTest {
           "cilium_lb6_reverse_nat",
           "cilium_lb_affinity_match",
           "cilium_lb4_source_range",
-          "cilium_lb6_source_range",
-          "cilium_lb4_maglev",
-          "cilium_lb6_maglev");
+          "cilium_lb6_source_range");
 
   private Lab lab;
   private Node node;

@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  * </pre>
  */
 public final class CollectorMetrics implements MetricMapping<States> {
-  private static final Label COLLECTOR = Label.atMost(12, "collector");
+  private static final Label COLLECTOR = Label.atMost(11, "collector");
 
   private static final MetricFamily SUCCESS =
       gauge(
@@ -41,8 +41,8 @@ public final class CollectorMetrics implements MetricMapping<States> {
   private static final MetricFamily AGE =
       gauge(
           "cliffwatch_collector_age_seconds",
-          "Age of the oldest figures that the collector exposes: of its census where it takes one, or"
-              + " how long its first one has been owed",
+          "Age of the oldest figures that the collector exposes: of its census where it takes one,"
+              + " or how long its first one has been owed",
           "the agent",
           COLLECTOR);
   private static final MetricFamily CPU =
@@ -54,7 +54,8 @@ public final class CollectorMetrics implements MetricMapping<States> {
   private static final MetricFamily FAILURES =
       counter(
           "cliffwatch_collector_failures_total",
-          "Reads, censuses and watches that failed, were torn by a change of the tables or came late",
+          "Reads, censuses and watches that failed, were torn by a change of the tables or came"
+              + " late",
           "the agent",
           COLLECTOR);
 

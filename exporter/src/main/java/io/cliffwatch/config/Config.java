@@ -72,6 +72,7 @@ public record Config(
    *
    * @param iptables whether iptables is read
    * @param ipvs whether IP Virtual Server is read
+   * @param nftables whether kube-proxy's tables of nftables are read
    * @param conntrack whether connection tracking is read
    * @param alias whether the addresses of {@code aliasInterface} are counted
    * @param aliasInterface the interface with the cluster IPs in IPVS mode
@@ -85,6 +86,7 @@ public record Config(
   public record Collectors(
       boolean iptables,
       boolean ipvs,
+      boolean nftables,
       boolean conntrack,
       boolean alias,
       String aliasInterface,
@@ -127,6 +129,7 @@ public record Config(
         new Collectors(
             values.get(Settings.COLLECTORS_IPTABLES_ENABLED),
             values.get(Settings.COLLECTORS_IPVS_ENABLED),
+            values.get(Settings.COLLECTORS_NFTABLES_ENABLED),
             values.get(Settings.COLLECTORS_CONNTRACK_ENABLED),
             values.get(Settings.COLLECTORS_ALIAS_ENABLED),
             values.get(Settings.COLLECTORS_ALIAS_INTERFACE),

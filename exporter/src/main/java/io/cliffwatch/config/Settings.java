@@ -83,6 +83,9 @@ public final class Settings {
       new Setting<>("collectors.iptables.enabled", bool(), "true", "Read iptables");
   static final Setting<Boolean> COLLECTORS_IPVS_ENABLED =
       new Setting<>("collectors.ipvs.enabled", bool(), "true", "Read IP Virtual Server");
+  static final Setting<Boolean> COLLECTORS_NFTABLES_ENABLED =
+      new Setting<>(
+          "collectors.nftables.enabled", bool(), "true", "Read kube-proxy's tables of nftables");
   static final Setting<Boolean> COLLECTORS_CONNTRACK_ENABLED =
       new Setting<>("collectors.conntrack.enabled", bool(), "true", "Read connection tracking");
   static final Setting<Boolean> COLLECTORS_ALIAS_ENABLED =
@@ -144,6 +147,7 @@ public final class Settings {
                   KERNEL_XTABLES_LOCK,
                   COLLECTORS_IPTABLES_ENABLED,
                   COLLECTORS_IPVS_ENABLED,
+                  COLLECTORS_NFTABLES_ENABLED,
                   COLLECTORS_CONNTRACK_ENABLED,
                   COLLECTORS_ALIAS_ENABLED,
                   COLLECTORS_ALIAS_INTERFACE,

@@ -10,7 +10,9 @@ import java.util.Optional;
 /**
  * The maps of Cilium's load balancer in which an entry too many is refused, so that a Service or
  * backend does not work. Those that throw out an old entry for a new one (LRU maps, such as {@code
- * cilium_lb4_reverse_sk}) are not among them: to be full is their usual state.
+ * cilium_lb4_reverse_sk}) are not among them: to be full is their usual state. Nor are those of
+ * consistent hashing, of which each frontend has one entry: they cannot be fuller than the
+ * Services'.
  */
 public enum EbpfMap {
   /** Services of IPv4, and a slot for each of their backends. */
@@ -30,11 +32,7 @@ public enum EbpfMap {
   /** Source ranges of load balancers, IPv4. */
   LB4_SOURCE_RANGE("cilium_lb4_source_range", Kind.OTHER, AddressFamily.IPV4),
   /** Source ranges of load balancers, IPv6. */
-  LB6_SOURCE_RANGE("cilium_lb6_source_range", Kind.OTHER, AddressFamily.IPV6),
-  /** Consistent hashing, IPv4. */
-  LB4_MAGLEV("cilium_lb4_maglev", Kind.OTHER, AddressFamily.IPV4),
-  /** Consistent hashing, IPv6. */
-  LB6_MAGLEV("cilium_lb6_maglev", Kind.OTHER, AddressFamily.IPV6);
+  LB6_SOURCE_RANGE("cilium_lb6_source_range", Kind.OTHER, AddressFamily.IPV6);
 
   /** What is decoded of a map. */
   enum Kind {

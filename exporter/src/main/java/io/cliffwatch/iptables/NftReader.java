@@ -12,6 +12,7 @@ import io.cliffwatch.netlink.nftables.Nftables;
 import io.cliffwatch.netlink.nftables.NftablesFamily;
 import io.cliffwatch.netlink.nftables.Table;
 import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.procfs.NftPresence;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
 import java.util.ArrayList;

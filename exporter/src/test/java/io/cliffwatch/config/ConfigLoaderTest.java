@@ -52,6 +52,7 @@ final class ConfigLoaderTest {
                     true,
                     true,
                     true,
+                    true,
                     "kube-ipvs0",
                     true,
                     Path.of("/sys/fs/bpf/tc/globals"),
@@ -97,6 +98,7 @@ final class ConfigLoaderTest {
         collectors:
           iptables: {enabled: false}
           ipvs: {enabled: false}
+          nftables: {enabled: false}
           conntrack: {enabled: false}
           alias: {enabled: false, interface: lo}
           ebpf: {enabled: false, maps: /host/maps}
@@ -131,6 +133,7 @@ final class ConfigLoaderTest {
                     Optional.of(Path.of("/run/netns/x")),
                     Path.of("/host/lock")),
                 new Config.Collectors(
+                    false,
                     false,
                     false,
                     false,
@@ -271,8 +274,9 @@ final class ConfigLoaderTest {
             at(
                 18,
                 "collectors.zzzzzzzzzzzzzz: unknown key; known are collectors.alias,"
-                    + " collectors.conntrack, collectors.ebpf, collectors.host, collectors.iptables,"
-                    + " collectors.ipvs, collectors.lock, collectors.restore"),
+                    + " collectors.conntrack, collectors.ebpf, collectors.host,"
+                    + " collectors.iptables, collectors.ipvs, collectors.lock, collectors.nftables,"
+                    + " collectors.restore"),
             at(19, "a key is a list, must be a word"));
   }
 
@@ -286,7 +290,8 @@ final class ConfigLoaderTest {
         .containsExactly(
             at(1, "log.level: is \"loud\", must be one of error, warn, info, debug"),
             "environment: CLIFFWATCH_LOG_LEVEL: is empty, must be one of error, warn, info, debug",
-            "environment: CLIFFWATCH_LOG_LEVELS: unknown variable; did you mean CLIFFWATCH_LOG_LEVEL?",
+            "environment: CLIFFWATCH_LOG_LEVELS: unknown variable; did you mean"
+                + " CLIFFWATCH_LOG_LEVEL?",
             "--log.level: is \"quiet\", must be one of error, warn, info, debug");
   }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cliffwatch.iptables;
+package io.cliffwatch.procfs;
 
-import io.cliffwatch.procfs.Procfs;
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 
 /**
@@ -12,7 +13,7 @@ import java.io.IOException;
  * module stands in it, or a function of nf_tables in {@code /proc/kallsyms} says that it is built
  * in. That large file is read once, and only where the module is not loaded.
  */
-final class NftPresence {
+public final class NftPresence {
   private static final String MODULES = "modules";
   private static final String SYMBOLS = "kallsyms";
   private static final String FUNCTION = " nft_do_chain"; // net/netfilter/nf_tables_core.c
@@ -21,12 +22,13 @@ final class NftPresence {
   private boolean loaded;
   private boolean symbolsRead;
 
-  NftPresence(Procfs procfs) {
-    this.procfs = procfs;
+  /** Looks at nothing yet. */
+  public NftPresence(Procfs procfs) {
+    this.procfs = requireNonNull(procfs, "procfs is null");
   }
 
   /** Once it was there, it is not looked for again: its tables keep it. */
-  boolean isLoaded() throws IOException {
+  public boolean isLoaded() throws IOException {
     if (!loaded) {
       loaded = !procfs.exists(MODULES) || isModule() || isBuiltIn();
     }

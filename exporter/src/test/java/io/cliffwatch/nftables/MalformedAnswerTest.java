@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.nftables;
+
+import static io.cliffwatch.netlink.NetlinkUapi.NETLINK_NETFILTER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cliffwatch.netlink.Connection;
+import io.cliffwatch.netlink.NetlinkSocket;
+import io.cliffwatch.netlink.Transport;
+import io.cliffwatch.netlink.nftables.Nftables;
+import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.testing.Requirement;
+import io.cliffwatch.testing.Requires;
+import io.cliffwatch.testing.ScratchNamespace;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The kernel's answers with bytes changed on their way: a read fails, or gives a count. */
+@Requires({Requirement.ROOT, Requirement.NFTABLES})
+class MalformedAnswerTest {
+  private static final int READS = 150;
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  @Test
+  void changedBytesAreAnErrorOfReadingOrNone() throws Exception {
+    int failed = 0;
+    try (ScratchNamespace namespace = new ScratchNamespace()) {
+      namespace.feed(ApiIntent.text("nftables/ruleset.nft"), "nft", "-f", "-");
+      for (int seed = 0; seed < READS; seed++) {
+        int current = seed;
+        failed += namespace.call(() -> fails(current)) ? 1 : 0;
+      }
+    }
+    assertThat(failed).as("of %d reads", READS).isGreaterThan(READS / 4);
+  }
+
+  private static boolean fails(int seed) throws IOException {
+    NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, PATIENCE);
+    try (Connection connection =
+        new Connection(new Changing(socket, new SplittableRandom(seed)), PATIENCE)) {
+      NftablesCensus.Family family =
+          new TableReader(new Nftables(connection), AddressFamily.IPV4).read();
+      assertThat(family.services()).as("seed %d", seed).isNotNegative();
+      return false;
+    } catch (IOException e) {
+      assertThat(e).as("seed %d", seed).hasMessageMatching("(?s).+");
+      return true;
+    }
+  }
+
+  /** Changes a byte of some datagrams. */
+  private record Changing(Transport kernel, SplittableRandom random) implements Transport {
+    private static final int ONE_OF = 40;
+
+    @Override
+    public void send(ByteBuffer datagram) throws IOException {
+      kernel.send(datagram);
+    }
+
+    @Override
+    public int receive(ByteBuffer into) throws IOException {
+      int length = kernel.receive(into);
+      if (length > 0 && length <= into.remaining() && random.nextInt(ONE_OF) == 0) {
+        int at = into.position() + random.nextInt(length);
+        into.put(at, (byte) random.nextInt(256));
+      }
+      return length;
+    }
+
+    @Override
+    public OptionalLong lostDatagrams() throws IOException {
+      return kernel.lostDatagrams();
+    }
+
+    @Override
+    public void close() throws IOException {
+      kernel.close();
+    }
+  }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.nftables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.cliffwatch.collector.Lack;
+import io.cliffwatch.collector.Outcome;
+import io.cliffwatch.collector.TornReadException;
+import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.procfs.Procfs;
+import io.cliffwatch.testing.Requirement;
+import io.cliffwatch.testing.Requires;
+import io.cliffwatch.testing.ScratchNamespace;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The rules of a real kube-proxy, in the kernel; the witnesses are nft and the API. */
+@Requires({Requirement.ROOT, Requirement.NFTABLES})
+class NftablesReaderTest {
+  private static final String OTHER_TABLES =
+      """
+      table inet kube-proxy {
+        chain services { type filter hook input priority 0; accept; }
+      }
+      table ip other {
+        set cluster-ips {
+          type ipv4_addr
+          elements = { 10.96.0.1, 10.96.0.2 }
+        }
+        chain services { tcp dport 80 dnat to 10.9.9.9:80; }
+      }
+      """;
+
+  private ScratchNamespace namespace;
+  private NftablesReader reader;
+
+  @BeforeEach
+  void open() throws Exception {
+    namespace = new ScratchNamespace();
+    reader = new NftablesReader(new Procfs(Path.of("/proc")));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    namespace.call(() -> {
+      reader.close();
+      return true;
+    });
+    namespace.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void objectsAreThoseThatNftLists(AddressFamily family) throws Exception {
+    load(ApiIntent.text("nftables/ruleset.nft"));
+    Map<ObjectKind, Long> listed = listed(family);
+    assertThat(listed.values()).allMatch(count -> count > 0);
+    assertThat(counted(family).objects()).isEqualTo(listed);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void servicesAreTheClusterIpsOfTheApi(AddressFamily family) throws Exception {
+    load(ApiIntent.text("nftables/ruleset.nft"));
+    assertThat(ApiIntent.clusterIps(family)).hasSizeGreaterThan(10);
+    assertThat(counted(family).services()).isEqualTo(ApiIntent.clusterIps(family).size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endpointsAreTheReadyOnesOfTheApi(AddressFamily family) throws Exception {
+    load(ApiIntent.text("nftables/ruleset.nft"));
+    assertThat(ApiIntent.endpoints(family)).hasSizeGreaterThan(10);
+    assertThat(counted(family).endpoints()).isEqualTo(ApiIntent.endpoints(family).size());
+  }
+
+  @Test
+  void endpointsThatNothingLeadsToDoNotCount() throws Exception {
+    load(
+        """
+        table ip kube-proxy {
+          set cluster-ips { type ipv4_addr; elements = { 10.96.0.1 }; }
+          map service-ips {
+            type ipv4_addr . inet_proto . inet_service : verdict
+            elements = { 10.96.0.1 . tcp . 80 : goto service-A, 10.96.0.1 . udp . 80 : goto service-B }
+          }
+          chain endpoint-A { meta l4proto tcp dnat to 10.1.0.1:8080; }
+          chain endpoint-C { meta l4proto tcp dnat to 10.1.0.3:8080; }
+          chain service-A {
+            numgen random mod 2 vmap { 0 : goto endpoint-A, 1 : goto endpoint-A }
+          }
+          chain service-B {
+            meta l4proto udp dnat ip to numgen random mod 2 map { 0 : 10.1.0.1 . 8080, 1 : 10.1.0.2 . 8080 }
+          }
+          chain service-C {
+            meta l4proto tcp dnat ip to numgen random mod 1 map { 0 : 10.1.0.4 . 8080 }
+          }
+          chain services { ip daddr . meta l4proto . th dport vmap @service-ips; }
+          chain nat-output { type nat hook output priority -100; jump services; }
+        }
+        """);
+    NftablesCensus.Family counted = counted(AddressFamily.IPV4);
+    assertThat(counted.endpoints()).as("10.1.0.1 by TCP and by UDP, 10.1.0.2 by UDP").isEqualTo(3);
+    assertThat(counted.services()).isEqualTo(1);
+    assertThat(counted.serviceChains()).isEqualTo(5);
+    assertThat(counted.hooked()).isTrue();
+    assertThat(counted.objects()).isEqualTo(listed(AddressFamily.IPV4));
+  }
+
+  @Test
+  void foreignTablesDisturbNothing() throws Exception {
+    load(ApiIntent.text("nftables/ruleset.nft"));
+    List<NftablesCensus.Family> before = census().families();
+    load(OTHER_TABLES);
+    assertThat(census().families()).isEqualTo(before);
+  }
+
+  @Test
+  void onlyForeignTablesAreNothing() throws Exception {
+    load(OTHER_TABLES);
+    assertThat(namespace.call(reader::read))
+        .isEqualTo(
+            new Outcome.Absent<>(
+                "there is no table kube-proxy in this network namespace: kube-proxy is not in"
+                    + " nftables mode here",
+                Lack.OF_SUBJECT));
+  }
+
+  @Test
+  void anEmptyTableHoldsNothing() throws Exception {
+    load("table ip6 kube-proxy {}");
+    assertThat(census().families())
+        .containsExactly(new NftablesCensus.Family(AddressFamily.IPV6, Map.of(), 0, 0, false, 0));
+  }
+
+  @Test
+  void aTableWithoutItsSetOfClusterIpsIsNotGuessedAt() throws Exception {
+    load("table ip kube-proxy {\n set service-ips { type ipv4_addr; }\n }");
+    assertThatThrownBy(() -> namespace.call(reader::census))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has no set cluster-ips");
+  }
+
+  @Test
+  void everyChangeOutdatesTheCensus() throws Exception {
+    load(ApiIntent.text("nftables/ruleset.nft"));
+    NftablesCensus census = census();
+    assertThat(reader.outdated(snapshot(), census)).isFalse();
+    load("delete element ip kube-proxy cluster-ips { 10.96.0.1 }");
+    assertThat(reader.outdated(snapshot(), census)).isTrue();
+    assertThat(counted(AddressFamily.IPV4).services())
+        .isEqualTo(ApiIntent.clusterIps(AddressFamily.IPV4).size() - 1L);
+  }
+
+  /** Whoever changes tables meanwhile, a census is whole or torn. */
+  @Test
+  void tablesThatChangeWhileTheyAreCountedTearTheCensus() throws Exception {
+    load(ApiIntent.text("nftables/ruleset.nft"));
+    List<NftablesCensus.Family> whole = census().families();
+    String change = "while :; do nft add table ip other; nft delete table ip other; done";
+    Process changer = namespace.start(new ProcessBuilder("sh", "-c", change));
+    int torn = 0;
+    try {
+      for (int i = 0; i < 500 && torn < 3; i++) {
+        try {
+          assertThat(census().families()).isEqualTo(whole);
+        } catch (TornReadException e) {
+          torn++;
+        }
+      }
+    } finally {
+      changer.destroy();
+      changer.waitFor();
+    }
+    assertThat(torn).isEqualTo(3);
+  }
+
+  private void load(String ruleset) throws Exception {
+    namespace.feed(ruleset, "nft", "-f", "-");
+  }
+
+  private NftablesCensus.Family counted(AddressFamily family) throws Exception {
+    return census().families().stream()
+        .filter(each -> each.family() == family)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private NftablesCensus census() throws Exception {
+    return namespace.call(reader::census) instanceof Outcome.Read<NftablesCensus>(NftablesCensus c)
+        ? c
+        : fail("nothing was counted");
+  }
+
+  private NftablesSnapshot snapshot() throws Exception {
+    return namespace.call(reader::read)
+            instanceof Outcome.Read<NftablesSnapshot>(NftablesSnapshot snapshot)
+        ? snapshot
+        : fail("nothing was read");
+  }
+
+  /** Counts what nft prints; a rule's own sets stand in the rule. */
+  private Map<ObjectKind, Long> listed(AddressFamily family) throws Exception {
+    String name = family == AddressFamily.IPV4 ? "ip" : "ip6";
+    JsonObject list =
+        new JsonObject(namespace.exec("nft", "--json", "list", "table", name, "kube-proxy"));
+    Map<ObjectKind, Long> counts = new EnumMap<>(ObjectKind.class);
+    for (JsonObject object : ApiIntent.objects(list.getJsonArray("nftables"))) {
+      for (ObjectKind kind : ObjectKind.values()) {
+        JsonObject found = object.getJsonObject(kind.label());
+        if (found != null) {
+          counts.merge(kind, 1L, Long::sum);
+          counts.merge(
+              ObjectKind.ELEMENT,
+              (long) found.getJsonArray("elem", new JsonArray()).size(),
+              Long::sum);
+        }
+      }
+    }
+    return counts;
+  }
+}

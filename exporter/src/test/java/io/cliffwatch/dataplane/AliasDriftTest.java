@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.dataplane;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cliffwatch.address.Address;
@@ -119,7 +120,7 @@ class AliasDriftTest {
             new Reading<>(bound(aliases), List.of(), seconds(aliasSecond)),
             new Reading<>(census(services), List.of(), seconds(serviceSecond)));
     assertThat(lasting.orElseThrow().get(AddressFamily.IPV6)).isEqualTo(new Lasting(0, 0));
-    return lasting.orElseThrow().get(AddressFamily.IPV4);
+    return requireNonNull(lasting.orElseThrow().get(AddressFamily.IPV4));
   }
 
   /** {@link System#nanoTime()} may wrap around. */

@@ -40,6 +40,12 @@ case $part in
   monitoring) modules="kubernetes-1.37 prometheus alertmanager node_exporter" ;;
   *) modules=kubernetes-1.37 ;;
 esac
+case $part in
+  all | ipvs)
+    { "$tools/need-commands.sh" ipvsadm:ipvsadm ipset:ipset && "$root/e2e/guest/kernel.sh" >/dev/null; } ||
+      give_up "the lab lacks what the guest is made of, see above"
+    ;;
+esac
 programs=warm
 for module in $modules; do
   before=$(seconds)

@@ -27,8 +27,6 @@ while [[ ${1:-} == --* ]]; do
 done
 folder=$1
 
-"$here/../../build-tools/need-commands.sh" qemu-system-x86:qemu-system-x86_64 busybox-static:busybox \
-  kmod:modprobe cpio:cpio
 PATH=$PATH:/usr/sbin:/sbin
 kernel=$("$here/kernel.sh")
 version=$(ls "$kernel/lib/modules")

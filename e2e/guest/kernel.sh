@@ -1,9 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Prints the folder of the guest's kernel: vmlinuz and lib/modules/VERSION. Debian's current kernel
-# is taken out of its package, which is not installed; later runs take what is there.
+# is taken out of its package, which is not installed; later runs take what is there. Installs what
+# a guest is booted with, too, because that may happen where there is no network.
 set -eu
 
+"$(dirname "$(readlink -f -- "$0")")/../../build-tools/need-commands.sh" \
+  qemu-system-x86:qemu-system-x86_64 busybox-static:busybox kmod:modprobe cpio:cpio
 cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/cliffwatch/guest-kernel
 if [ -d "$cache" ]; then
   printf '%s\n' "$cache"

@@ -1,27 +1,33 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# run.sh [OPTION OF boot.sh]... -- COMMAND [ARGUMENT]...
-# Boots a guest, runs one command in it, and passes on its output and exit status.
+# run.sh [--folder FOLDER] [OPTION OF boot.sh]... -- COMMAND [ARGUMENT]...
+# Boots a guest, runs one command in it, and passes on its output and exit status. With --folder the
+# guest's files stay: what the command has left in /run/guest is in FOLDER/share.
 set -euo pipefail
 
 here=$(dirname "$(readlink -f -- "$0")")
 options=()
+folder=
 while [[ ${1:---} != -- ]]; do
-  options+=("$1")
-  shift
+  if [[ $1 == --folder ]]; then
+    folder=$2
+  else
+    options+=("$1" "$2")
+  fi
+  shift 2
 done
 shift
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+work=$(mktemp -d)
+folder=${folder:-$work/guest}
 
 "$here/boot.sh" "${options[@]}" "$folder" 2> >(grep -v 'terminating on signal' >&2) &
 guest=$!
-trap 'kill "$guest" 2>/dev/null; wait "$guest" || true; rm -rf "$folder"' EXIT
+trap 'kill "$guest" 2>/dev/null; wait "$guest" || true; rm -rf "$work"' EXIT
 trap 'exit 130' HUP INT TERM
 until [[ -e $folder/share/ready ]]; do
   if ! kill -0 "$guest" 2>/dev/null; then
+    echo "The guest did not boot; the end of its console:" >&2
     tail -n 40 "$folder/console.log" >&2
-    echo "The guest did not boot." >&2
     exit 70
   fi
   sleep 0.2

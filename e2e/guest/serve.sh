@@ -19,6 +19,7 @@ hostname guest
 ip link set lo up
 ip link set eth0 up
 ip addr add 10.0.2.15/24 dev eth0
+ip addr add fec0::15/64 dev eth0 nodad
 ip route add default via 10.0.2.2
 
 run() {
@@ -37,7 +38,7 @@ exec 3<"/dev/$(basename "${port%/name}")"
 touch "$share/ready"
 while read -r name <&3; do
   case $name in
-    -*) kill -KILL -- "-$(<"$share/${name#-}/pid")" ;;
+    -*) kill -TERM -- "-$(<"$share/${name#-}/pid")" ;;
     *) run "$name" & ;;
   esac
 done

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.e2e.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cliffwatch.e2e.kubernetes.ControlPlane;
+import io.cliffwatch.e2e.lab.Lab;
+import io.cliffwatch.e2e.lab.LabProcess;
+import io.cliffwatch.e2e.lab.Patience;
+import io.cliffwatch.e2e.witness.ApiState;
+import io.cliffwatch.e2e.workload.LabService;
+import io.cliffwatch.e2e.workload.Workload;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * kube-proxy in mode ipvs, on a kernel that has it: what the agent exposes is what was written to
+ * the API, and what {@code ipvsadm}, {@code ip} and {@code ipset} print. One guest goes through all
+ * of it, for it takes long to boot.
+ */
+@Tag("lab")
+@Tag("ipvs")
+@Tag("long")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class IpvsTest {
+  private static final int MEMORY_MIB = 3072;
+  private static final int FEW = 100;
+  private static final int MANY = 1000;
+  private static final int ENDPOINTS = 5;
+  private static final int DRAINED = 3;
+
+  /** Where the endpoints of plain Services listen. */
+  private static final int POD_PORT = 8080;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private Lab lab;
+  private ControlPlane plane;
+  private Guest guest;
+  private Workload workload;
+  private GuestAgent agent;
+
+  @BeforeAll
+  void boot() throws Exception {
+    lab = new Lab();
+    opened.add(lab);
+    plane = ControlPlane.start(lab);
+    plane.register(Guest.NAME, Guest.IPV4, Guest.IPV6);
+    guest = Guest.boot(lab, MEMORY_MIB, GuestAgent.PORT, GuestProxy.HEALTH_PORT);
+    opened.add(guest);
+    print("the guest booted", guest.bootTime());
+    workload = new Workload(plane);
+    workload.resize(FEW, ENDPOINTS);
+    long start = System.nanoTime();
+    agent = GuestAgent.start(lab, guest);
+    print("the agent was ready", Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  @AfterAll
+  void close() throws Exception {
+    for (AutoCloseable one : opened.reversed()) {
+      one.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void beforeTheSwitchTheModeIsIptables() throws Exception {
+    try (GuestProxy proxy = GuestProxy.start(lab, plane, guest, "iptables")) {
+      ApiState state = ApiState.read(plane.api());
+      awaitExposed(() ->
+          Map.of(
+              Figures.services("IPv4", "iptables"),
+              (double) state.clusterIps("IPv4"),
+              Figures.endpoints("IPv4", "iptables"),
+              (double) state.endpoints("IPv4"),
+              "cliffwatch_leftover_objects{mode=\"iptables\"}",
+              0.0,
+              "cliffwatch_proxy_mode_info{backend=\"nf_tables\",mode=\"iptables\"}",
+              1.0));
+      assertThat(proxy.process().isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  @Order(2)
+  void afterTheSwitchWhatIptablesLeftBehindIsNamed() throws Exception {
+    opened.add(GuestProxy.start(lab, plane, guest, "ipvs"));
+    figuresAreThoseOfTheApiAndTheTools(FEW + " Services");
+    assertThat(serviceChains()).as("kube-proxy cleans up nothing of iptables").isPositive();
+    awaitExposed(
+        () -> Map.of("cliffwatch_leftover_objects{mode=\"iptables\"}", (double) serviceChains()));
+  }
+
+  /** The chains of single Services and endpoints, in both families. */
+  private long serviceChains() {
+    return (guest.exec("iptables-save") + guest.exec("ip6tables-save"))
+        .lines()
+        .filter(line -> line.matches(":KUBE-(SVC|SVL|SEP|EXT|FW|XLB)-.*"))
+        .count();
+  }
+
+  @Test
+  @Order(3)
+  void figuresOfEveryShapeAreRight() throws Exception {
+    workload.addEveryShape(2, 3);
+    figuresAreThoseOfTheApiAndTheTools("Services of every shape");
+    Corpus.keep(guest, plane.api());
+  }
+
+  @Test
+  @Order(4)
+  void figuresOfAThousandServicesAreRight() throws Exception {
+    workload.resize(MANY, ENDPOINTS);
+    figuresAreThoseOfTheApiAndTheTools(MANY + " Services");
+  }
+
+  @Test
+  @Order(5)
+  void figuresAreRightAfterAThirdIsDeleted() throws Exception {
+    workload.deleteThird();
+    figuresAreThoseOfTheApiAndTheTools("a third deleted");
+  }
+
+  @Test
+  @Order(6)
+  void destinationsThatStillHaveConnectionsAreDrained() throws Exception {
+    List<LabService> services = workload.services().subList(0, DRAINED);
+    try (ServerSocket listener = lab.router().call(() -> new ServerSocket(POD_PORT, DRAINED))) {
+      for (LabService service : services) {
+        connect(service);
+      }
+      for (LabService service : services) {
+        workload.move(service, ENDPOINTS);
+      }
+      Map<String, Double> drained =
+          Map.of(
+              "cliffwatch_ipvs_destinations{ip_family=\"IPv4\",state=\"drained\"}",
+              (double) DRAINED,
+              "cliffwatch_ipvs_active_connections{ip_family=\"IPv4\"}",
+              (double) DRAINED);
+      await(() -> drained, () -> IpvsTable.of(guest).figures());
+      figuresAreThoseOfTheApiAndTheTools("the drained destinations");
+      assertThat(listener.isClosed()).isFalse();
+    }
+  }
+
+  /** Opens a connection to a Service from within the guest, and keeps it. */
+  private void connect(LabService service) throws Exception {
+    String address =
+        plane
+            .api()
+            .get("/api/v1/namespaces/default/services/" + service.name())
+            .getJsonObject("spec")
+            .getString("clusterIP");
+    String script =
+        "exec 3<>/dev/tcp/%s/80 && echo connected && exec sleep 3600".formatted(address);
+    LabProcess client =
+        lab.start("client-of-" + service.name(), guest.place(), List.of("bash", "-c", script));
+    client.await("it is connected", PATIENCE, () -> client.log().contains("connected"));
+  }
+
+  @Test
+  @Order(7)
+  void connectionTrackingAndTheKernelAreTheGuests() throws Exception {
+    awaitExposed(
+        () -> Map.of("cliffwatch_conntrack_entries", number(guest.exec("conntrack", "-C"))));
+    assertThat(agent.metrics().series())
+        .containsEntry(
+            "cliffwatch_kernel_info{release=\"" + guest.exec("uname", "-r").strip() + "\"}", 1.0)
+        .containsEntry(
+            "cliffwatch_conntrack_entries_limit",
+            number(guest.exec("sysctl", "-n", "net.netfilter.nf_conntrack_max")));
+  }
+
+  private void figuresAreThoseOfTheApiAndTheTools(String what) throws Exception {
+    Map<String, Double> intended = Figures.intended(ApiState.read(plane.api()));
+    long start = System.nanoTime();
+    await(() -> intended, () -> Figures.printed(guest));
+    print("kube-proxy had programmed " + what, Duration.ofNanos(System.nanoTime() - start));
+    awaitExposed(() -> Figures.aliases(guest));
+    print("the agent exposed " + what, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static double number(String text) {
+    return Double.parseDouble(text.strip());
+  }
+
+  private void awaitExposed(Supplier<Map<String, Double>> expected) throws Exception {
+    await(expected, () -> agent.metrics().series());
+  }
+
+  private static void await(
+      Supplier<Map<String, Double>> expected, Supplier<Map<String, Double>> actual)
+      throws InterruptedException {
+    Patience patience = new Patience(PATIENCE);
+    while (!patience.isOver() && !actual.get().entrySet().containsAll(expected.get().entrySet())) {
+      Thread.sleep(1000);
+    }
+    assertThat(actual.get()).containsAllEntriesOf(expected.get());
+  }
+
+  private static void print(String what, Duration after) {
+    System.out.printf("%s after %d s%n", what, after.toSeconds());
+  }
+}

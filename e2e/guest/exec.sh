@@ -16,9 +16,9 @@ exec 3<>"$folder/commands.in"
 echo "${job##*/}" >&3
 trap 'echo "-${job##*/}" >&3; exit 130' HUP INT TERM
 
-tail -s 0.1 --quiet -c +1 -f "$job/stdout" &
+tail -s 0.1 --pid=$$ --quiet -c +1 -f "$job/stdout" &
 out=$!
-tail -s 0.1 --quiet -c +1 -f "$job/stderr" >&2 &
+tail -s 0.1 --pid=$$ --quiet -c +1 -f "$job/stderr" >&2 &
 error=$!
 until [[ -e $job/status ]]; do
   if ! kill -0 "$(<"$folder/pid")" 2>/dev/null; then

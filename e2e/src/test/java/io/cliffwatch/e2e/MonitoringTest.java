@@ -62,7 +62,7 @@ final class MonitoringTest {
               .allSatisfy(
                   sample -> assertThat(value(sample)).isEqualTo(expected.get(instance(sample)))));
       assertThat(prometheus.query("up == 1")).hasSize(2);
-      assertThat(prometheus.query("prometheus_build_info{version=~\"3[.].+\"}")).hasSize(1);
+      assertThat(prometheus.version()).startsWith("3.");
       rulesAreEvaluated(prometheus);
       theAlertArrives(alertmanager);
     }

@@ -46,6 +46,13 @@ public final class Prometheus {
     return new Prometheus(place, process);
   }
 
+  /** Returns its version, such as 3.13.0. */
+  public String version() {
+    return new JsonObject(place.exec("curl", "-sS", URL + "/api/v1/status/buildinfo"))
+        .getJsonObject("data")
+        .getString("version");
+  }
+
   /** Returns what an instant query gives now: the values by labels, as JSON. */
   public List<JsonObject> query(String expression) {
     JsonArray result =

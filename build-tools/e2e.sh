@@ -37,6 +37,7 @@ case $part in
   ci) modules="kubernetes-1.37 kube-proxy-1.28 cilium-maps" ;;
   iptables) modules="kubernetes-1.37 kube-proxy-1.28" ;;
   ebpf) modules=cilium-maps ;;
+  kubeproxy) modules="kubernetes-1.37 kube-proxy-1.28 prometheus" ;;
   monitoring) modules="kubernetes-1.37 prometheus alertmanager node_exporter" ;;
   *) modules=kubernetes-1.37 ;;
 esac

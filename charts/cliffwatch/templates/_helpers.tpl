@@ -67,7 +67,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | replace "+" "_" | trunc 63 | t
 {{- $_ := set $web "config" (dict "file" "/etc/cliffwatch/web/web-config.yml") -}}
 {{- $_ := set $web "probe-address" (printf "127.0.0.1:%d" (int .Values.probePort)) -}}
 {{- end -}}
-{{- $config := mergeOverwrite (deepCopy .Values.config) (dict "web" $web) -}}
+{{- $config := mergeOverwrite (deepCopy .Values.config) (dict "web" $web "kernel" (dict "cgroupfs" "/host/sys/fs/cgroup")) -}}
 {{- toYaml $config -}}
 {{- end -}}
 

@@ -7,6 +7,7 @@ import io.cliffwatch.collector.Gatherer;
 import io.cliffwatch.config.BuildInfo;
 import io.cliffwatch.config.Config;
 import io.cliffwatch.config.ConfigException;
+import io.cliffwatch.web.KubeProxyPage;
 import io.cliffwatch.web.ListenException;
 import io.cliffwatch.web.MetricsSource;
 import io.cliffwatch.web.WebOptions;
@@ -92,7 +93,7 @@ final class Agent implements AutoCloseable {
           WebServer.start(
               WebOptions.of(config, build, security),
               meters,
-              source(registry, collectors),
+              source(registry, collectors, new KubeProxyView(all.kubeProxy())),
               new AgentView(collectors, all::dataPlane),
               services::services);
       collectors.start(); // afterwards, so that a taken port is all that is said
@@ -122,7 +123,8 @@ final class Agent implements AutoCloseable {
     return garbageCollections;
   }
 
-  private static MetricsSource source(PrometheusRegistry registry, CollectorSet collectors) {
+  private static MetricsSource source(
+      PrometheusRegistry registry, CollectorSet collectors, KubeProxyView kubeProxy) {
     return new MetricsSource() {
       @Override
       public PrometheusRegistry registry() {
@@ -132,6 +134,11 @@ final class Agent implements AutoCloseable {
       @Override
       public CompletionStage<Void> refresh() {
         return collectors.refresh(SCRAPE_PATIENCE);
+      }
+
+      @Override
+      public CompletionStage<KubeProxyPage> kubeProxyPage() {
+        return kubeProxy.page();
       }
     };
   }

@@ -4,6 +4,7 @@ package io.cliffwatch;
 import io.cliffwatch.alias.AliasMetrics;
 import io.cliffwatch.alias.AliasReader;
 import io.cliffwatch.alias.AliasSnapshot;
+import io.cliffwatch.cgroupfs.Cgroupfs;
 import io.cliffwatch.collector.Collector;
 import io.cliffwatch.collector.CollectorState;
 import io.cliffwatch.collector.CollectorThread;
@@ -34,6 +35,9 @@ import io.cliffwatch.ipvs.IpvsCensusMetrics;
 import io.cliffwatch.ipvs.IpvsMetrics;
 import io.cliffwatch.ipvs.IpvsReader;
 import io.cliffwatch.ipvs.IpvsSnapshot;
+import io.cliffwatch.kubeproxy.KubeProxyMetrics;
+import io.cliffwatch.kubeproxy.KubeProxyReader;
+import io.cliffwatch.kubeproxy.KubeProxySnapshot;
 import io.cliffwatch.linux.Libc;
 import io.cliffwatch.lock.LockMetrics;
 import io.cliffwatch.lock.LockReader;
@@ -65,6 +69,7 @@ final class Collectors {
   private final Config config;
   private final NodeNetwork network;
   private Optional<RestoreWatcher> restoreWatcher = Optional.empty();
+  private Optional<CollectorThread<KubeProxySnapshot, Void>> kubeProxy = Optional.empty();
 
   Collectors(Config config, BuildInfo build) {
     this(config, build, Optional.empty());
@@ -119,6 +124,9 @@ final class Collectors {
           Collector.cheap(
               "lock", new LockReader(procfs, config.kernel().xtablesLock()), new LockMetrics()));
     }
+    if (enabled.kubeproxy()) {
+      kubeProxy = Optional.of(addKubeProxy(procfs));
+    }
     if (enabled.host()) {
       planes.strangers(add(Collector.cheap("host", new HostReader(procfs), new HostMetrics())));
     }
@@ -136,6 +144,23 @@ final class Collectors {
   /** Concludes what routes Services on this node; empty until every collector had its say. */
   Optional<DataPlane> dataPlane(States states) {
     return planes.dataPlane(states);
+  }
+
+  /** Returns the collector that asks kube-proxy, if it is wanted. */
+  Optional<CollectorThread<KubeProxySnapshot, Void>> kubeProxy() {
+    return kubeProxy;
+  }
+
+  private CollectorThread<KubeProxySnapshot, Void> addKubeProxy(Procfs procfs) {
+    KubeProxyReader reader =
+        new KubeProxyReader(
+            procfs,
+            new Cgroupfs(config.kernel().cgroupfs()),
+            config.kubeProxy().metricsAddress(),
+            config.kubeProxy().healthzAddress(),
+            config.collect().timeout().multipliedBy(4).dividedBy(5)); // before the read is late
+    return add(
+        Collector.cheap("kubeproxy", reader, new KubeProxyMetrics()).watchedBy(reader.watcher()));
   }
 
   private void addIptables(Procfs procfs) {

@@ -67,8 +67,12 @@ final class DemoRun {
         new Config.Collect(Duration.ofSeconds(1), standard.collect().timeout()),
         new Config.Census(standard.census().maxAge(), CPU_SHARE),
         new Config.Kernel(
-            standard.kernel().procfs(), Optional.of(node.namespace()), node.xtablesLock()),
+            standard.kernel().procfs(),
+            Optional.of(node.namespace()),
+            node.xtablesLock(),
+            standard.kernel().cgroupfs()),
         standard.collectors(),
+        standard.kubeProxy(),
         standard.thresholds(),
         standard.log());
   }

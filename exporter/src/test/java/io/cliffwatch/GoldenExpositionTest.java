@@ -45,6 +45,12 @@ import io.cliffwatch.ipvs.IpvsInfo;
 import io.cliffwatch.ipvs.IpvsMetrics;
 import io.cliffwatch.ipvs.IpvsSnapshot;
 import io.cliffwatch.ipvs.IpvsTotals;
+import io.cliffwatch.kubeproxy.Health;
+import io.cliffwatch.kubeproxy.KubeProxyMetrics;
+import io.cliffwatch.kubeproxy.KubeProxySnapshot;
+import io.cliffwatch.kubeproxy.MetricsPage;
+import io.cliffwatch.kubeproxy.ProcessFigures;
+import io.cliffwatch.kubeproxy.ProxyConfiguration;
 import io.cliffwatch.lock.Holder;
 import io.cliffwatch.lock.LockMetrics;
 import io.cliffwatch.lock.LockSnapshot;
@@ -69,6 +75,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,6 +260,28 @@ class GoldenExpositionTest {
   }
 
   @Test
+  void kubeProxy() throws Exception {
+    ProcessFigures process =
+        new ProcessFigures(
+            7, 1834.25, "its group", OptionalDouble.of(0.97), 64_192_512, 1_795_379_798.72);
+    check(
+        "kubeproxy",
+        new KubeProxyMetrics(),
+        kubeProxy(Optional.of(process), Optional.of(new KubeProxySnapshot.Syncs(2.5, 26, 1_207))));
+  }
+
+  @Test
+  void aKubeProxyThatDoesNotAnswer() throws Exception {
+    ProcessFigures young =
+        new ProcessFigures(
+            7, 0.25, "its group", OptionalDouble.empty(), 64_192_512, 1_795_379_798.72);
+    check(
+        "kubeproxy-silent",
+        new KubeProxyMetrics(),
+        kubeProxy(Optional.of(young), Optional.empty()));
+  }
+
+  @Test
   void host() throws Exception {
     check(
         "host",
@@ -299,6 +328,19 @@ class GoldenExpositionTest {
         List.of(
             new EbpfSnapshot.MapState(EbpfMap.LB4_SERVICES, 1, 65_536, OptionalLong.of(4096)),
             new EbpfSnapshot.MapState(EbpfMap.LB_AFFINITY_MATCH, 2, 512, OptionalLong.empty())));
+  }
+
+  private static KubeProxySnapshot kubeProxy(
+      Optional<ProcessFigures> process, Optional<KubeProxySnapshot.Syncs> syncs) {
+    return new KubeProxySnapshot(
+        process,
+        syncs.map(answered -> "v1.37.2"),
+        new ProxyConfiguration(
+            Optional.of("iptables"), Optional.empty(), Optional.empty(), Optional.empty()),
+        syncs,
+        Health.WELL,
+        syncs.map(answered -> new MetricsPage("text/plain", ByteBuffer.allocate(0))),
+        "");
   }
 
   private static IptablesCensus census() {

@@ -32,6 +32,7 @@ class LayersTest {
     "io.cliffwatch.conntrack..",
     "io.cliffwatch.alias..",
     "io.cliffwatch.ebpf..",
+    "io.cliffwatch.kubeproxy..",
     "io.cliffwatch.host..",
     "io.cliffwatch.lock..",
     "io.cliffwatch.restore.."
@@ -51,6 +52,7 @@ class LayersTest {
                           "io.cliffwatch.netlink..",
                           "io.cliffwatch.procfs..",
                           "io.cliffwatch.address..",
+                          "io.cliffwatch.cgroupfs..",
                           "io.cliffwatch.log..",
                           "io.cliffwatch.metric..",
                           "io.cliffwatch.listing..",
@@ -86,7 +88,8 @@ class LayersTest {
   static final ArchRule THE_DATAPLANE_KNOWS_NOTHING_OUTSIDE =
       noClasses()
           .that()
-          .resideInAnyPackage("io.cliffwatch.dataplane..", "io.cliffwatch.procfs..")
+          .resideInAnyPackage(
+              "io.cliffwatch.dataplane..", "io.cliffwatch.procfs..", "io.cliffwatch.cgroupfs..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -124,7 +127,8 @@ class LayersTest {
   static final ArchRule DOMAINS_NEVER_KNOW_EACH_OTHER =
       slices()
           .matching(
-              "io.cliffwatch.(iptables|ipvs|nftables|conntrack|alias|ebpf|host|lock|restore)..")
+              "io.cliffwatch."
+                  + "(iptables|ipvs|nftables|conntrack|alias|ebpf|host|lock|restore|kubeproxy)..")
           .should()
           .notDependOnEachOther();
 
@@ -208,7 +212,8 @@ class LayersTest {
           .that()
           .resideInAnyPackage(DOMAINS)
           .or()
-          .resideInAnyPackage("io.cliffwatch.collector..", "io.cliffwatch.procfs..")
+          .resideInAnyPackage(
+              "io.cliffwatch.collector..", "io.cliffwatch.procfs..", "io.cliffwatch.cgroupfs..")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(ProcessBuilder.class, Runtime.class);

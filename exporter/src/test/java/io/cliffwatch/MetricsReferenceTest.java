@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 
 /** {@code docs/metrics.md} is made of the catalogue: -Dgolden.update=true writes it anew. */
 class MetricsReferenceTest {
-  private static final int MOST_SERIES = 400;
+  /**
+   * Every label with all its values at once, in every mode at once: more than any node has, whose
+   * budget {@code SeriesBudgetTest} keeps.
+   */
+  private static final int MOST_SERIES = 420;
 
   private final Catalogue catalogue = AgentCatalogue.load();
 

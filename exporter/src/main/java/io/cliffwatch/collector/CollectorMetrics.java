@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  * </pre>
  */
 public final class CollectorMetrics implements MetricMapping<States> {
-  private static final Label COLLECTOR = Label.atMost(11, "collector");
+  private static final Label COLLECTOR = Label.atMost(10, "collector");
 
   private static final MetricFamily SUCCESS =
       gauge(

@@ -2,6 +2,7 @@
 package io.cliffwatch.config;
 
 import io.cliffwatch.verdict.Thresholds;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param census the reads that copy tables
  * @param kernel where the kernel is found
  * @param collectors what is read
+ * @param kubeProxy where kube-proxy is asked
  * @param thresholds what the figures are compared with
  * @param log the log
  */
@@ -24,6 +26,7 @@ public record Config(
     Census census,
     Kernel kernel,
     Collectors collectors,
+    KubeProxy kubeProxy,
     Thresholds thresholds,
     Log log) {
   /**
@@ -64,8 +67,10 @@ public record Config(
    * @param procfs where procfs is mounted
    * @param networkNamespace the namespace to look at, empty for the process's own
    * @param xtablesLock the file that iptables locks
+   * @param cgroupfs where the node's control groups are mounted
    */
-  public record Kernel(Path procfs, Optional<Path> networkNamespace, Path xtablesLock) {}
+  public record Kernel(
+      Path procfs, Optional<Path> networkNamespace, Path xtablesLock, Path cgroupfs) {}
 
   /**
    * What is read.
@@ -81,6 +86,7 @@ public record Config(
    * @param restore whether the runs of the tools that change the data plane are watched
    * @param restoreNetworkNamespace where exit records come, empty for the process's own namespace
    * @param lock whether the xtables lock is read
+   * @param kubeproxy whether kube-proxy is watched and asked
    * @param host whether facts about the host are read
    */
   public record Collectors(
@@ -95,7 +101,16 @@ public record Config(
       boolean restore,
       Optional<Path> restoreNetworkNamespace,
       boolean lock,
+      boolean kubeproxy,
       boolean host) {}
+
+  /**
+   * Where kube-proxy is asked.
+   *
+   * @param metricsAddress where it serves its metrics and its configuration
+   * @param healthzAddress where it serves its health check
+   */
+  public record KubeProxy(InetSocketAddress metricsAddress, InetSocketAddress healthzAddress) {}
 
   /**
    * The log.
@@ -125,7 +140,8 @@ public record Config(
         new Kernel(
             values.get(Settings.KERNEL_PROCFS),
             values.get(Settings.KERNEL_NETWORK_NAMESPACE),
-            values.get(Settings.KERNEL_XTABLES_LOCK)),
+            values.get(Settings.KERNEL_XTABLES_LOCK),
+            values.get(Settings.KERNEL_CGROUPFS)),
         new Collectors(
             values.get(Settings.COLLECTORS_IPTABLES_ENABLED),
             values.get(Settings.COLLECTORS_IPVS_ENABLED),
@@ -138,7 +154,11 @@ public record Config(
             values.get(Settings.COLLECTORS_RESTORE_ENABLED),
             values.get(Settings.COLLECTORS_RESTORE_NETWORK_NAMESPACE),
             values.get(Settings.COLLECTORS_LOCK_ENABLED),
+            values.get(Settings.COLLECTORS_KUBEPROXY_ENABLED),
             values.get(Settings.COLLECTORS_HOST_ENABLED)),
+        new KubeProxy(
+            values.get(Settings.KUBE_PROXY_METRICS_ADDRESS),
+            values.get(Settings.KUBE_PROXY_HEALTHZ_ADDRESS)),
         ThresholdSettings.values(values::get),
         new Log(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
   }

@@ -4,6 +4,8 @@ package io.cliffwatch.config;
 import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -85,6 +87,18 @@ public record SettingType<T>(String label, String allowed, Function<String, T> p
         "ADDRESS",
         "an address such as 127.0.0.1:10969 or empty",
         text -> text.isEmpty() ? Optional.empty() : Optional.of(ListenAddress.parse(text)));
+  }
+
+  /** The address of a server to ask: a literal, so that no name server can send us elsewhere. */
+  static SettingType<InetSocketAddress> socketAddress() {
+    return new SettingType<>(
+        "ADDRESS",
+        "an IP address with a port, such as 127.0.0.1:10249 or [::1]:10249",
+        text -> {
+          ListenAddress address = ListenAddress.parse(text);
+          int port = between(1, address.port(), Integer.MAX_VALUE);
+          return new InetSocketAddress(InetAddress.ofLiteral(address.host().orElse("")), port);
+        });
   }
 
   static SettingType<Optional<Path>> optionalFile() {

@@ -3,6 +3,7 @@ package io.cliffwatch.config;
 
 import static io.cliffwatch.config.SettingType.bool;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,12 @@ public final class Settings {
           SettingType.path(),
           "/run/xtables.lock",
           "The file that iptables locks while it writes");
+  static final Setting<Path> KERNEL_CGROUPFS =
+      new Setting<>(
+          "kernel.cgroupfs",
+          SettingType.path(),
+          "/sys/fs/cgroup",
+          "Where the node's control groups are mounted");
   static final Setting<Boolean> COLLECTORS_IPTABLES_ENABLED =
       new Setting<>("collectors.iptables.enabled", bool(), "true", "Read iptables");
   static final Setting<Boolean> COLLECTORS_IPVS_ENABLED =
@@ -121,8 +128,26 @@ public final class Settings {
               + " own");
   static final Setting<Boolean> COLLECTORS_LOCK_ENABLED =
       new Setting<>("collectors.lock.enabled", bool(), "true", "Read who holds the xtables lock");
+  static final Setting<Boolean> COLLECTORS_KUBEPROXY_ENABLED =
+      new Setting<>(
+          "collectors.kubeproxy.enabled",
+          bool(),
+          "true",
+          "Watch and ask kube-proxy, and pass its metrics on at /kube-proxy/metrics");
   static final Setting<Boolean> COLLECTORS_HOST_ENABLED =
       new Setting<>("collectors.host.enabled", bool(), "true", "Read facts about the host");
+  static final Setting<InetSocketAddress> KUBE_PROXY_METRICS_ADDRESS =
+      new Setting<>(
+          "kube-proxy.metrics-address",
+          SettingType.socketAddress(),
+          "127.0.0.1:10249",
+          "Where kube-proxy serves its metrics, its metricsBindAddress");
+  static final Setting<InetSocketAddress> KUBE_PROXY_HEALTHZ_ADDRESS =
+      new Setting<>(
+          "kube-proxy.healthz-address",
+          SettingType.socketAddress(),
+          "127.0.0.1:10256",
+          "Where kube-proxy serves its health check, its healthzBindAddress");
   static final Setting<LogLevel> LOG_LEVEL =
       new Setting<>(
           "log.level", SettingType.oneOf(LogLevel.values()), "info", "How much the log says");
@@ -145,6 +170,7 @@ public final class Settings {
                   KERNEL_PROCFS,
                   KERNEL_NETWORK_NAMESPACE,
                   KERNEL_XTABLES_LOCK,
+                  KERNEL_CGROUPFS,
                   COLLECTORS_IPTABLES_ENABLED,
                   COLLECTORS_IPVS_ENABLED,
                   COLLECTORS_NFTABLES_ENABLED,
@@ -156,7 +182,10 @@ public final class Settings {
                   COLLECTORS_RESTORE_ENABLED,
                   COLLECTORS_RESTORE_NETWORK_NAMESPACE,
                   COLLECTORS_LOCK_ENABLED,
+                  COLLECTORS_KUBEPROXY_ENABLED,
                   COLLECTORS_HOST_ENABLED,
+                  KUBE_PROXY_METRICS_ADDRESS,
+                  KUBE_PROXY_HEALTHZ_ADDRESS,
                   LOG_LEVEL,
                   LOG_FORMAT),
               ThresholdSettings.all().stream())

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,9 +21,28 @@ import java.util.Map;
  */
 record Answer(int status, String contentType, Buffer body, Map<String, String> headers) {
   private static final String PLAIN = "text/plain; charset=utf-8";
+  private static final String NO_METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
   static Answer of(String contentType, Buffer body) {
     return new Answer(200, contentType, body, Map.of());
+  }
+
+  /** Passes kube-proxy's metrics on, or says why there are none. */
+  static Answer of(KubeProxyPage page) {
+    return switch (page) {
+      case KubeProxyPage.Metrics(String contentType, ByteBuffer body) ->
+          of(contentType, Buffer.buffer(bytes(body)));
+      case KubeProxyPage.NoKubeProxy() -> of(NO_METRICS, Buffer.buffer());
+      case KubeProxyPage.Unreachable(String reason) -> line(502, reason);
+      case KubeProxyPage.SwitchedOff() ->
+          line(404, "kube-proxy is not asked: collectors.kubeproxy.enabled is false");
+    };
+  }
+
+  private static byte[] bytes(ByteBuffer body) {
+    byte[] bytes = new byte[body.remaining()];
+    body.duplicate().get(bytes);
+    return bytes;
   }
 
   /** An answer of one line; line breaks in the text become blanks. */

@@ -50,10 +50,11 @@ final class Routes {
   Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     get(router, "/metrics", this::metrics);
+    get(router, "/kube-proxy/metrics", this::kubeProxy);
     probes(router);
     get(router, "/", this::page);
     get(router, "/api/v1/services", this::services);
-    errors(router, "/, /metrics, /healthz, /readyz or /api/v1/services");
+    errors(router, "/, /metrics, /kube-proxy/metrics, /healthz, /readyz or /api/v1/services");
     return router;
   }
 
@@ -128,6 +129,20 @@ final class Routes {
               503, "gathering the metrics took longer than " + scrapeTimeout.toMillis() + " ms");
       default -> Answer.line(500, "cannot gather the metrics: " + e);
     };
+  }
+
+  private void kubeProxy(HttpServerRequest request) {
+    scrapes
+        .kubeProxyPage()
+        .timeout(scrapeTimeout)
+        .onSuccess(page -> connections.answer(request, Answer.of(page)))
+        .onFailure(e -> connections.answer(request, Answer.line(502, kubeProxyFailure(e))));
+  }
+
+  private String kubeProxyFailure(Throwable e) {
+    return e instanceof TimeoutException
+        ? "kube-proxy takes longer than " + scrapeTimeout.toMillis() + " ms"
+        : "cannot ask kube-proxy: " + e;
   }
 
   private void state(HttpServerRequest request, Optional<String> trouble) {

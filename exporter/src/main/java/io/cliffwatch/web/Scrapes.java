@@ -60,6 +60,11 @@ final class Scrapes {
     this.limit = limit;
   }
 
+  /** Returns what kube-proxy says of itself. */
+  Future<KubeProxyPage> kubeProxyPage() {
+    return Future.fromCompletionStage(source.kubeProxyPage(), vertx.getOrCreateContext());
+  }
+
   /** Returns the exposition; fails with what the registry threw, or {@link TooManyException}. */
   Future<Buffer> scrape(Wanted wanted) {
     Future<Buffer> shared = underWay.get(wanted);

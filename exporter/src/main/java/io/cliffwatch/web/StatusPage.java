@@ -64,6 +64,7 @@ final class StatusPage {
     return page.append(
             """
             <p><a href="/metrics">/metrics</a> for Prometheus, \
+            <a href="/kube-proxy/metrics">/kube-proxy/metrics</a>, \
             <a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a></p>
             </body>
             </html>

@@ -8,6 +8,8 @@ import io.cliffwatch.verdict.Level;
 import io.cliffwatch.verdict.Signal;
 import io.cliffwatch.verdict.Thresholds;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +48,11 @@ final class ConfigLoaderTest {
                     Optional.empty()),
                 new Config.Collect(Duration.ofSeconds(15), Duration.ofSeconds(5)),
                 new Config.Census(Duration.ofMinutes(15), 0.005),
-                new Config.Kernel(Path.of("/proc"), Optional.empty(), Path.of("/run/xtables.lock")),
+                new Config.Kernel(
+                    Path.of("/proc"),
+                    Optional.empty(),
+                    Path.of("/run/xtables.lock"),
+                    Path.of("/sys/fs/cgroup")),
                 new Config.Collectors(
                     true,
                     true,
@@ -59,7 +65,9 @@ final class ConfigLoaderTest {
                     true,
                     Optional.empty(),
                     true,
+                    true,
                     true),
+                new Config.KubeProxy(address("127.0.0.1", 10249), address("127.0.0.1", 10256)),
                 thresholds(2_000),
                 new Config.Log(LogLevel.INFO, LogFormat.TEXT)))
         .isEqualTo(Config.defaults());
@@ -95,6 +103,7 @@ final class ConfigLoaderTest {
           procfs: /host/proc
           network-namespace: /run/netns/x
           xtables-lock: /host/lock
+          cgroupfs: /host/cgroup
         collectors:
           iptables: {enabled: false}
           ipvs: {enabled: false}
@@ -104,7 +113,11 @@ final class ConfigLoaderTest {
           ebpf: {enabled: false, maps: /host/maps}
           restore: {enabled: false, network-namespace: /proc/1/ns/net}
           lock: {enabled: false}
+          kubeproxy: {enabled: false}
           host: {enabled: false}
+        kube-proxy:
+          metrics-address: "[::1]:1"
+          healthz-address: "10.0.0.1:65535"
         thresholds:
           services: {watch: 1, plan: 2.5, migrate: 3}
           kubeproxy-cpu: {watch: 0.4, plan: 1.5, migrate: 2}
@@ -131,7 +144,8 @@ final class ConfigLoaderTest {
                 new Config.Kernel(
                     Path.of("/host/proc"),
                     Optional.of(Path.of("/run/netns/x")),
-                    Path.of("/host/lock")),
+                    Path.of("/host/lock"),
+                    Path.of("/host/cgroup")),
                 new Config.Collectors(
                     false,
                     false,
@@ -144,7 +158,9 @@ final class ConfigLoaderTest {
                     false,
                     Optional.of(Path.of("/proc/1/ns/net")),
                     false,
+                    false,
                     false),
+                new Config.KubeProxy(address("::1", 1), address("10.0.0.1", 65_535)),
                 new Thresholds(
                     Map.of(
                         Signal.SERVICES, levels(1, 2.5, 3),
@@ -275,7 +291,8 @@ final class ConfigLoaderTest {
                 18,
                 "collectors.zzzzzzzzzzzzzz: unknown key; known are collectors.alias,"
                     + " collectors.conntrack, collectors.ebpf, collectors.host,"
-                    + " collectors.iptables, collectors.ipvs, collectors.lock, collectors.nftables,"
+                    + " collectors.iptables, collectors.ipvs, collectors.kubeproxy,"
+                    + " collectors.lock, collectors.nftables,"
                     + " collectors.restore"),
             at(19, "a key is a list, must be a word"));
   }
@@ -332,8 +349,8 @@ final class ConfigLoaderTest {
         .containsExactly(
             at(
                 1,
-                "the file: is a list, must be a section: census, collect, collectors, kernel, log,"
-                    + " thresholds, web"));
+                "the file: is a list, must be a section: census, collect, collectors, kernel,"
+                    + " kube-proxy, log, thresholds, web"));
   }
 
   @Test
@@ -366,6 +383,10 @@ final class ConfigLoaderTest {
 
   private String at(int line, String problem) {
     return file + ":" + line + ": " + problem;
+  }
+
+  private static InetSocketAddress address(String literal, int port) {
+    return new InetSocketAddress(InetAddress.ofLiteral(literal), port);
   }
 
   private void write(String text) throws IOException {

@@ -181,7 +181,8 @@ final class PagesTest {
       Reply reply = Client.ask(port, "GET", path);
       assertThat(reply.status()).as(path).isEqualTo(404);
       assertThat(reply.text())
-          .isEqualTo("not found; try /, /metrics, /healthz, /readyz or /api/v1/services\n");
+          .isEqualTo(
+              "not found; try /, /metrics, /kube-proxy/metrics, /healthz, /readyz or /api/v1/services\n");
     }
   }
 

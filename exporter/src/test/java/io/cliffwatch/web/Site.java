@@ -34,6 +34,8 @@ final class Site implements AgentStatus, MetricsSource, ServicesSource, AutoClos
   Supplier<CompletionStage<ServiceListing>> services =
       () -> CompletableFuture.completedStage(new ServiceListing(List.of(), List.of("a note")));
   Supplier<CompletionStage<Void>> refresh = () -> CompletableFuture.completedStage(null);
+  KubeProxyPage kubeProxy = new KubeProxyPage.NoKubeProxy();
+  Optional<CompletionStage<KubeProxyPage>> kubeProxyPage = Optional.empty();
   boolean fault;
   Optional<String> unhealthy = Optional.empty();
   Optional<String> notReady = Optional.empty();
@@ -102,6 +104,11 @@ final class Site implements AgentStatus, MetricsSource, ServicesSource, AutoClos
   @Override
   public CompletionStage<ServiceListing> services() {
     return services.get();
+  }
+
+  @Override
+  public CompletionStage<KubeProxyPage> kubeProxyPage() {
+    return kubeProxyPage.orElse(CompletableFuture.completedStage(kubeProxy));
   }
 
   @Override

@@ -47,6 +47,9 @@ class AgentConfigTest {
     Config config = load(manifests.config());
     int port = manifests.container().getJsonArray("ports").getJsonObject(0).getInteger("hostPort");
     assertThat(config.web().listenAddress()).isEqualTo(new ListenAddress(Optional.empty(), port));
+    assertThat(manifests.container().getJsonArray("volumeMounts").encode())
+        .as("the node's control groups")
+        .contains("\"mountPath\":\"" + config.kernel().cgroupfs() + "\"");
   }
 
   @Test

@@ -21,7 +21,8 @@ final class ConfigSchema {
           "kernel.procfs",
           "kernel.network-namespace",
           "kernel.xtables-lock",
-          "collectors.restore.network-namespace");
+          "collectors.restore.network-namespace",
+          "kernel.cgroupfs");
 
   private static final Pattern WHOLE = Pattern.compile("a whole number from (\\d+) to (\\d+)");
   private static final Pattern NUMBER = Pattern.compile("a number from ([\\d.]+) to ([\\d.]+)");

@@ -185,6 +185,31 @@ class RenderingTest {
   }
 
   @Test
+  void kubeProxysMetricsAreScrapedUnderItsNameWhereThatIsWanted() {
+    List<JsonObject> endpoints = endpoints("monitoring");
+    assertThat(endpoints)
+        .extracting(endpoint -> endpoint.getString("path"))
+        .containsExactly("/metrics", "/kube-proxy/metrics");
+    JsonObject job = Manifests.yaml("{targetLabel: job, replacement: kube-proxy}");
+    assertThat(endpoints.get(0).getJsonArray("relabelings")).doesNotContain(job);
+    assertThat(endpoints.get(1).getJsonArray("relabelings")).contains(job);
+    assertThat(endpoints("tls"))
+        .extracting(endpoint -> endpoint.getString("path"))
+        .containsExactly("/metrics");
+  }
+
+  private static List<JsonObject> endpoints(String scenario) {
+    return Chart.CHECKOUT
+        .render(scenario)
+        .only("PodMonitor")
+        .getJsonObject("spec")
+        .getJsonArray("podMetricsEndpoints")
+        .stream()
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  @Test
   void whatNeedsTheOperatorIsOffByDefault() {
     assertThat(Chart.CHECKOUT.render("default").objects())
         .extracting(object -> object.getString("kind"))

@@ -77,6 +77,8 @@ class SecurityContextTest {
     if (!scenario.equals("legacy")) {
       expected.add(Manifests.yaml("{name: bpf, hostPath: {path: /sys/fs/bpf, type: Directory}}"));
     }
+    expected.add(
+        Manifests.yaml("{name: cgroup, hostPath: {path: /sys/fs/cgroup, type: Directory}}"));
     assertThat(objects(manifests.pod(), "volumes").filter(v -> v.containsKey("hostPath")))
         .containsExactlyElementsOf(expected);
     assertThat(objects(manifests.container(), "volumeMounts"))

@@ -78,7 +78,9 @@ public final class KubeProxy implements AutoCloseable {
     Files.createDirectories(folder);
     for (List<String> family : dualStack ? List.of(IPV4_TOOLS, IPV6_TOOLS) : List.of(IPV4_TOOLS)) {
       for (String tool : family) {
-        Files.createSymbolicLink(folder.resolve(tool), Path.of("/usr/sbin", mode.iptables()));
+        Path link = folder.resolve(tool);
+        Files.deleteIfExists(link); // of the one before on this node
+        Files.createSymbolicLink(link, Path.of("/usr/sbin", mode.iptables()));
       }
     }
     return folder;

@@ -39,7 +39,7 @@ class OtherModesTest {
   private static final Path EXPOSED = Path.of("../exporter/src/test/resources/golden");
 
   private static final List<String> EVERYWHERE =
-      List.of("build", "thresholds", "collector", "conntrack", "host");
+      List.of("build", "thresholds", "collector", "restore", "lock", "conntrack", "host");
 
   private static final Mode IPTABLES =
       new Mode(
@@ -88,7 +88,7 @@ class OtherModesTest {
   static List<Mode> modes() {
     return List.of(
         IPTABLES,
-        new Mode("ipvs", "", "IPVS", List.of("alias")),
+        new Mode("ipvs", "", "IPVS", List.of("ipvs", "ipvs-census", "alias", "alias-drift")),
         new Mode("ebpf", "", "eBPF", List.of("ebpf-maps", "ebpf-census")));
   }
 
@@ -146,6 +146,7 @@ class OtherModesTest {
     if (!mode.equals(IPTABLES)) {
       expected.addAll(List.of("Lookup", "Lookup and thresholds"));
     }
+    expected.remove("IPVS sysctls"); // which are there as soon as the module is
     assertThat(emptyPanels(mode)).containsExactlyElementsOf(expected);
   }
 

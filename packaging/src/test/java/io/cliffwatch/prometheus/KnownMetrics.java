@@ -17,6 +17,11 @@ import java.util.stream.Collectors;
 
 /** Which metrics, labels and values a query may name: the catalogue's, and few foreign ones. */
 public final class KnownMetrics {
+  private static final String BUCKET = "_bucket";
+
+  /** The bound of a histogram's bucket. */
+  private static final Label BOUND = Label.atMost(11, "le");
+
   /** What service discovery puts on every series. */
   private static final Set<String> TARGET = Set.of("job", "instance", "namespace", "pod", "node");
 
@@ -36,6 +41,9 @@ public final class KnownMetrics {
           MetricFamily.gauge(
               "process_resident_memory_bytes", "Memory of the process", "/proc/self/stat"));
 
+  /** What a histogram's name ends in where its series are counters. */
+  private static final List<String> HISTOGRAM_PARTS = List.of(BUCKET, "_count", "_sum");
+
   private final Map<String, MetricFamily> families = new HashMap<>();
 
   /** Takes the agent's own catalogue. */
@@ -53,10 +61,10 @@ public final class KnownMetrics {
   public List<String> problems(Expression expression) {
     List<String> problems = new ArrayList<>();
     for (Selector selector : expression.selectors()) {
-      Optional<MetricFamily> family = Optional.ofNullable(families.get(selector.metric()));
-      family.ifPresentOrElse(
-          known -> problems.addAll(problems(known, selector)),
-          () -> problems.add("there is no metric '" + selector.metric() + "'"));
+      family(selector.metric())
+          .ifPresentOrElse(
+              known -> problems.addAll(problems(known, selector)),
+              () -> problems.add("there is no metric '" + selector.metric() + "'"));
     }
     problems.addAll(unknownLabels(expression, expression.labels()));
     return problems;
@@ -66,24 +74,49 @@ public final class KnownMetrics {
   public List<String> unknownLabels(Expression expression, Collection<String> labels) {
     Set<String> known = new TreeSet<>(TARGET);
     expression.selectors().stream()
-        .flatMap(selector -> Optional.ofNullable(families.get(selector.metric())).stream())
-        .forEach(family -> family.labels().forEach(label -> known.add(label.name())));
+        .flatMap(selector -> labels(selector.metric()).stream())
+        .forEach(label -> known.add(label.name()));
     return labels.stream()
         .filter(label -> !known.contains(label))
         .map(label -> "no series has the label '" + label + "'; there are " + known)
         .toList();
   }
 
-  private static List<String> problems(MetricFamily family, Selector selector) {
+  /** Returns the family of a series' name; a histogram itself has no series of its name. */
+  private Optional<MetricFamily> family(String series) {
+    for (String part : HISTOGRAM_PARTS) {
+      MetricFamily histogram =
+          families.get(series.substring(0, Math.max(0, series.length() - part.length())));
+      if (series.endsWith(part)
+          && histogram != null
+          && histogram.type() == MetricFamily.Type.HISTOGRAM) {
+        return Optional.of(histogram);
+      }
+    }
+    return Optional.ofNullable(families.get(series))
+        .filter(family -> family.type() != MetricFamily.Type.HISTOGRAM);
+  }
+
+  private List<Label> labels(String series) {
+    List<Label> labels = new ArrayList<>();
+    family(series).ifPresent(family -> labels.addAll(family.labels()));
+    if (series.endsWith(BUCKET) && !labels.isEmpty()) {
+      labels.add(BOUND);
+    }
+    return labels;
+  }
+
+  private List<String> problems(MetricFamily family, Selector selector) {
     List<String> problems = new ArrayList<>();
-    boolean counter = family.type() == MetricFamily.Type.COUNTER;
+    boolean counter =
+        family.type() == MetricFamily.Type.COUNTER || family.type() == MetricFamily.Type.HISTOGRAM;
     if (counter == selector.range().isEmpty()) {
       problems.add(
-          family.name()
+          selector.metric()
               + (counter ? " is a counter, take its rate" : " is a gauge, take its value"));
     }
     Map<String, Label> labels =
-        family.labels().stream().collect(Collectors.toMap(Label::name, label -> label));
+        labels(selector.metric()).stream().collect(Collectors.toMap(Label::name, label -> label));
     for (Selector.Match match : selector.matches()) {
       Optional<Label> label = Optional.ofNullable(labels.get(match.label()));
       if (label.isEmpty() && !TARGET.contains(match.label())) {

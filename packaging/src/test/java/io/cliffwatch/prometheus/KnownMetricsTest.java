@@ -18,6 +18,8 @@ class KnownMetricsTest {
         "max without (ip_family, mode) (cliffwatch_services{mode=\"iptables\", job=\"$job\"})",
         "cliffwatch_services{mode=~\"iptables|ipvs\"}",
         "rate(cliffwatch_conntrack_insert_failed_total[5m]) > 1",
+        "sum by (command, le) (rate(cliffwatch_restore_duration_seconds_bucket{le=\"5.0\"}[5m]))",
+        "rate(cliffwatch_restore_duration_seconds_sum{command=\"nft\"}[5m])",
         "up{job=~\".*cliffwatch.*\"} == 0",
         "cliffwatch_build_info * on (instance) group_left (release) cliffwatch_kernel_info"
       })
@@ -36,6 +38,10 @@ class KnownMetricsTest {
         "cliffwatch_services{mode=\"iptable\"}|cliffwatch_services: 'mode' is never iptable",
         "sum by (family) (cliffwatch_services)|no series has the label 'family'",
         "rate(cliffwatch_services[5m])|is a gauge, take its value",
+        "cliffwatch_restore_duration_seconds_count|is a counter, take its rate",
+        "cliffwatch_restore_duration_seconds|there is no metric",
+        "rate(cliffwatch_restores_running_bucket[5m])|there is no metric",
+        "sum by (le) (rate(cliffwatch_restore_duration_seconds_sum[5m]))|has the label 'le'",
         "cliffwatch_conntrack_drop_total|is a counter, take its rate"
       })
   void whatIsNotIsTold(String text, String problem) {

@@ -118,10 +118,11 @@ class RestoreKernelTest {
   void whoStartsARunAndHowItEndedAreTold() throws Exception {
     Path rules = RestoredNode.file(folder, "good", "*nat\nCOMMIT\n");
     Path wrong = RestoredNode.file(folder, "wrong", "*nat\n-A NOWHERE -j NOTHING\nCOMMIT\n");
-    String script = "#!/bin/bash\nsh -c 'iptables-legacy-restore <%s; sleep 60'\ntrue\n";
     for (String starter : List.of("kube-proxy", "kubelet", "portmap", "somebody")) {
       Path good = starter.equals("kube-proxy") ? wrong : rules;
-      Path file = RestoredNode.file(folder, starter, script.formatted(good));
+      String script =
+          "#!/bin/bash\nsh -c 'iptables-legacy-restore <%s; sleep 60'\ntrue\n".formatted(good);
+      Path file = RestoredNode.file(folder, starter, script);
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
     try (RestoredNode node = new RestoredNode()) {

@@ -55,7 +55,9 @@ final class IptablesTest {
     workload = new Workload(plane);
     barrier = new Barrier(lab, plane);
     for (String module : List.of(KubeProxy.CURRENT, KubeProxy.OLD)) {
-      nodes.add(IptablesNode.start(lab, plane, ProxyMode.IPTABLES_LEGACY, module));
+      for (ProxyMode mode : List.of(ProxyMode.IPTABLES_LEGACY, ProxyMode.IPTABLES_NF_TABLES)) {
+        nodes.add(IptablesNode.start(lab, plane, mode, module));
+      }
     }
   }
 

@@ -41,7 +41,7 @@ final class ChainNames {
 
   /** Returns the number of the chain whose name is the reader's value, negative when none is. */
   int find(AttributeReader name) {
-    int slot = hash(name) & (slots.length - 1);
+    int slot = mixed(name.textHash()) & (slots.length - 1);
     while (slots[slot] != 0) {
       int chain = slots[slot] - 1;
       if (name.isText(names.get(chain))) {
@@ -52,6 +52,7 @@ final class ChainNames {
     return -1;
   }
 
+  /** By the same hash as {@link AttributeReader#textHash()}. */
   private int free(byte[] name) {
     int hash = 0;
     for (byte letter : name) {
@@ -62,18 +63,6 @@ final class ChainNames {
       slot = (slot + 1) & (slots.length - 1);
     }
     return slot;
-  }
-
-  private static int hash(AttributeReader name) {
-    int hash = 0;
-    for (int i = 0; i < name.length(); i++) {
-      byte letter = (byte) name.byteAt(i);
-      if (letter == 0) {
-        break;
-      }
-      hash = 31 * hash + letter;
-    }
-    return mixed(hash);
   }
 
   private static int mixed(int hash) {

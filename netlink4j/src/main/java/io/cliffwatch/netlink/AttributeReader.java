@@ -6,7 +6,6 @@ import static io.cliffwatch.netlink.NetlinkUapi.NLA_TYPE_MASK;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Reads attributes ({@code struct nlattr}) one after the other.
@@ -32,13 +31,16 @@ public final class AttributeReader extends AttributeValue {
   private int end;
 
   /**
-   * Reads from the buffer's position to its limit; the buffer itself is left as it is.
+   * Reads a copy of what lies between the buffer's position and its limit; the buffer itself is
+   * left as it is.
    *
    * @param buffer the attributes
    */
   public AttributeReader(ByteBuffer buffer) {
-    this.buffer = requireNonNull(buffer, "buffer is null").slice().order(ByteOrder.nativeOrder());
-    this.end = this.buffer.limit();
+    ByteBuffer attributes = requireNonNull(buffer, "buffer is null").duplicate();
+    this.bytes = new byte[attributes.remaining()];
+    attributes.get(this.bytes);
+    this.end = this.bytes.length;
   }
 
   /** A reader of nothing, for {@link #nested(AttributeReader)} to move. */
@@ -58,15 +60,15 @@ public final class AttributeReader extends AttributeValue {
       fail(available + " bytes remain, an attribute header has " + NLA_HDRLEN);
       return false;
     }
-    int whole = Short.toUnsignedInt(buffer.getShort(position));
+    int whole = NativeBytes.u16(bytes, position);
     if (whole < NLA_HDRLEN || whole > available) {
       fail("an attribute says that it has " + whole + " bytes, " + available + " are there");
       return false;
     }
-    type = Short.toUnsignedInt(buffer.getShort(position + Short.BYTES)) & NLA_TYPE_MASK;
+    type = NativeBytes.u16(bytes, position + Short.BYTES) & NLA_TYPE_MASK;
     value = position + NLA_HDRLEN;
     length = whole - NLA_HDRLEN;
-    position += (int) Math.min(NetlinkUapi.align(whole), available);
+    position += Math.min((int) NetlinkUapi.align(whole), available);
     return true;
   }
 
@@ -85,10 +87,19 @@ public final class AttributeReader extends AttributeValue {
    */
   public void nested(AttributeReader inner) {
     inner.clear();
-    inner.buffer = buffer;
+    inner.bytes = bytes;
     inner.position = failed() ? 0 : value;
     inner.end = failed() ? 0 : value + length;
     inner.state = state;
+  }
+
+  /** Moves to other attributes; error and count start anew. */
+  void moveTo(byte[] message, int first, int behindLast) {
+    clear();
+    bytes = message;
+    position = first;
+    end = behindLast;
+    state.clear();
   }
 
   /** Leaves no attribute to go over. */

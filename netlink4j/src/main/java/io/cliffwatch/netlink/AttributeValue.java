@@ -3,20 +3,18 @@ package io.cliffwatch.netlink;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The value of the attribute at which an {@link AttributeReader} stands. A getter that does not fit
  * the value returns zero and leaves an error, which sticks: see there.
  */
 public abstract sealed class AttributeValue permits AttributeReader {
-  private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final byte[] NOTHING = {};
 
   // Where the value is, as indexes: no view is made of it.
-  ByteBuffer buffer = NOTHING;
+  byte[] bytes = NOTHING;
   int type;
   int value;
   int length;
@@ -25,7 +23,14 @@ public abstract sealed class AttributeValue permits AttributeReader {
   /** What a reader and those of its nested attributes share. */
   static final class State {
     String error = "";
+    boolean failed;
     long unknown;
+
+    void clear() {
+      error = "";
+      failed = false;
+      unknown = 0;
+    }
   }
 
   AttributeValue() {}
@@ -37,54 +42,50 @@ public abstract sealed class AttributeValue permits AttributeReader {
 
   /** {@return a u8} */
   public int u8() {
-    return is(Byte.BYTES, "u8") ? Byte.toUnsignedInt(buffer.get(value)) : 0;
+    return is(Byte.BYTES, "u8") ? Byte.toUnsignedInt(bytes[value]) : 0;
   }
 
   /** {@return a u16 in the machine's byte order} */
   public int u16() {
-    return is(Short.BYTES, "u16") ? Short.toUnsignedInt(buffer.getShort(value)) : 0;
+    return is(Short.BYTES, "u16") ? NativeBytes.u16(bytes, value) : 0;
   }
 
   /** {@return a u32 in the machine's byte order} */
   public long u32() {
-    return is(Integer.BYTES, "u32") ? Integer.toUnsignedLong(buffer.getInt(value)) : 0;
+    return is(Integer.BYTES, "u32") ? Integer.toUnsignedLong(NativeBytes.s32(bytes, value)) : 0;
   }
 
   /** {@return a u64 in the machine's byte order; values above 2⁶³ − 1 come out negative} */
   public long u64() {
-    return is(Long.BYTES, "u64") ? buffer.getLong(value) : 0;
+    return is(Long.BYTES, "u64") ? NativeBytes.s64(bytes, value) : 0;
   }
 
   /** {@return a big-endian u16} */
   public int networkU16() {
-    return is(Short.BYTES, "u16") ? Short.toUnsignedInt(bigEndian(buffer.getShort(value))) : 0;
+    return is(Short.BYTES, "u16") ? NativeBytes.networkU16(bytes, value) : 0;
   }
 
   /** {@return a big-endian u32} */
   public long networkU32() {
-    return is(Integer.BYTES, "u32") ? Integer.toUnsignedLong(bigEndian(buffer.getInt(value))) : 0;
+    return is(Integer.BYTES, "u32")
+        ? Integer.toUnsignedLong(NativeBytes.networkS32(bytes, value))
+        : 0;
   }
 
   /** {@return a big-endian u64; values above 2⁶³ − 1 come out negative} */
   public long networkU64() {
-    return is(Long.BYTES, "u64") ? bigEndian(buffer.getLong(value)) : 0;
+    return is(Long.BYTES, "u64") ? NativeBytes.networkS64(bytes, value) : 0;
   }
 
   /** {@return a text up to its first NUL; bytes that are not UTF-8 become U+FFFD} */
   public String text() {
-    byte[] bytes = bytes();
-    int end = 0;
-    while (end < bytes.length && bytes[end] != 0) {
-      end++;
-    }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    int letters = textLength();
+    return new String(bytes, letters == 0 ? 0 : value, letters, StandardCharsets.UTF_8);
   }
 
   /** {@return a copy of the value} */
   public byte[] bytes() {
-    byte[] bytes = new byte[failed() ? 0 : length];
-    buffer.get(value, bytes);
-    return bytes;
+    return failed() ? NOTHING : Arrays.copyOfRange(bytes, value, value + length);
   }
 
   /**
@@ -107,7 +108,7 @@ public abstract sealed class AttributeValue permits AttributeReader {
    * @param index from 0; beyond the value it is an error
    */
   public int byteAt(int index) {
-    return holds(index, Byte.BYTES) ? Byte.toUnsignedInt(buffer.get(value + index)) : 0;
+    return holds(index, Byte.BYTES) ? Byte.toUnsignedInt(bytes[value + index]) : 0;
   }
 
   /**
@@ -116,9 +117,7 @@ public abstract sealed class AttributeValue permits AttributeReader {
    * @param index of the first, from 0; beyond the value it is an error
    */
   public int networkU16At(int index) {
-    return holds(index, Short.BYTES)
-        ? Short.toUnsignedInt(bigEndian(buffer.getShort(value + index)))
-        : 0;
+    return holds(index, Short.BYTES) ? NativeBytes.networkU16(bytes, value + index) : 0;
   }
 
   /**
@@ -128,7 +127,7 @@ public abstract sealed class AttributeValue permits AttributeReader {
    */
   public long networkU32At(int index) {
     return holds(index, Integer.BYTES)
-        ? Integer.toUnsignedLong(bigEndian(buffer.getInt(value + index)))
+        ? Integer.toUnsignedLong(NativeBytes.networkS32(bytes, value + index))
         : 0;
   }
 
@@ -138,7 +137,7 @@ public abstract sealed class AttributeValue permits AttributeReader {
    * @param index of the first, from 0; beyond the value it is an error
    */
   public long networkU64At(int index) {
-    return holds(index, Long.BYTES) ? bigEndian(buffer.getLong(value + index)) : 0;
+    return holds(index, Long.BYTES) ? NativeBytes.networkS64(bytes, value + index) : 0;
   }
 
   /**
@@ -147,7 +146,9 @@ public abstract sealed class AttributeValue permits AttributeReader {
    * @param index of the first, from 0; beyond the value it is an error
    */
   public long u32At(int index) {
-    return holds(index, Integer.BYTES) ? Integer.toUnsignedLong(buffer.getInt(value + index)) : 0;
+    return holds(index, Integer.BYTES)
+        ? Integer.toUnsignedLong(NativeBytes.s32(bytes, value + index))
+        : 0;
   }
 
   /**
@@ -160,11 +161,24 @@ public abstract sealed class AttributeValue permits AttributeReader {
       return false;
     }
     for (int i = 0; i < text.length; i++) {
-      if (buffer.get(value + i) != text[i]) {
+      if (bytes[value + i] != text[i]) {
         return false;
       }
     }
-    return length == text.length || buffer.get(value + text.length) == 0;
+    return length == text.length || bytes[value + text.length] == 0;
+  }
+
+  /**
+   * {@return a number that equal texts have in common: over the bytes up to the first NUL, from 0,
+   * 31 times the last number plus the byte; makes no object}
+   */
+  public int textHash() {
+    int hash = 0;
+    int behind = value + length();
+    for (int i = value; i < behind && bytes[i] != 0; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return hash;
   }
 
   /**
@@ -175,24 +189,21 @@ public abstract sealed class AttributeValue permits AttributeReader {
   public void fail(String error) {
     if (!failed()) {
       state.error = requireNonNull(error, "error is null");
+      state.failed = true;
     }
   }
 
   /** {@return whether there was an error} */
   public boolean failed() {
-    return !state.error.isEmpty();
+    return state.failed;
   }
 
-  private static short bigEndian(short number) {
-    return LITTLE ? Short.reverseBytes(number) : number;
-  }
-
-  private static int bigEndian(int number) {
-    return LITTLE ? Integer.reverseBytes(number) : number;
-  }
-
-  private static long bigEndian(long number) {
-    return LITTLE ? Long.reverseBytes(number) : number;
+  private int textLength() {
+    int letters = 0;
+    while (letters < length() && bytes[value + letters] != 0) {
+      letters++;
+    }
+    return letters;
   }
 
   private byte[] failedBytes(int bytes) {

@@ -48,13 +48,15 @@ public record MessageHeader(long length, int type, int flags, long sequence, lon
    * @param buffer where the header is or goes
    */
   public void write(ByteBuffer buffer) {
-    ByteBuffer fields = buffer.slice().order(ByteOrder.nativeOrder());
-    fields.putInt((int) length);
-    fields.putShort((short) type);
-    fields.putShort((short) flags);
-    fields.putInt((int) sequence);
-    fields.putInt((int) portId);
-    buffer.position(buffer.position() + BYTES);
+    ByteOrder order = buffer.order();
+    buffer
+        .order(ByteOrder.nativeOrder())
+        .putInt((int) length)
+        .putShort((short) type)
+        .putShort((short) flags)
+        .putInt((int) sequence)
+        .putInt((int) portId)
+        .order(order);
   }
 
   /**

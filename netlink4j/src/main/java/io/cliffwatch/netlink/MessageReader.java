@@ -12,20 +12,34 @@ import java.nio.ByteBuffer;
  * use by several threads.
  */
 public final class MessageReader {
-  private final ByteBuffer datagram;
+  private final Message current = new Message();
+  private byte[] datagram;
+  private int position;
+  private int end;
 
   /**
-   * Reads from the buffer's position to its limit; the buffer itself is left as it is.
+   * Reads a copy of what lies between the buffer's position and its limit; the buffer itself is
+   * left as it is.
    *
    * @param datagram the bytes
    */
   public MessageReader(ByteBuffer datagram) {
-    this.datagram = requireNonNull(datagram, "datagram is null").slice();
+    ByteBuffer bytes = requireNonNull(datagram, "datagram is null").duplicate();
+    this.datagram = new byte[bytes.remaining()];
+    bytes.get(this.datagram);
+    this.end = this.datagram.length;
+  }
+
+  /** Moves to another datagram, the first bytes of an array. */
+  void moveTo(byte[] bytes, int length) {
+    datagram = bytes;
+    position = 0;
+    end = length;
   }
 
   /** {@return whether bytes remain} */
   public boolean hasNext() {
-    return datagram.hasRemaining();
+    return position < end;
   }
 
   /**
@@ -35,21 +49,32 @@ public final class MessageReader {
    *     be found behind it
    */
   public Message next() throws MalformedMessageException {
-    int start = datagram.position();
-    int available = datagram.remaining();
-    // Wherever reading fails, the rest is given up.
-    datagram.position(datagram.limit());
-    MessageHeader header = MessageHeader.read(datagram.slice(start, available));
-    if (header.length() < MessageHeader.BYTES || header.length() > available) {
-      throw new MalformedMessageException(
-          "a message says that it has %d bytes, %d are there"
-              .formatted(header.length(), available));
-    }
-    int length = (int) header.length();
-    Message message =
-        new Message(
-            header, datagram.slice(start + MessageHeader.BYTES, length - MessageHeader.BYTES));
-    datagram.position(start + (int) Math.min(NetlinkUapi.align(length), available));
+    Message message = new Message();
+    moveToNext(message);
     return message;
+  }
+
+  /** Returns the next message, the same instance each time. */
+  Message advance() throws MalformedMessageException {
+    moveToNext(current);
+    return current;
+  }
+
+  private void moveToNext(Message message) throws MalformedMessageException {
+    int start = position;
+    int available = end - start;
+    // Wherever reading fails, the rest is given up.
+    position = end;
+    if (available < MessageHeader.BYTES) {
+      throw new MalformedMessageException(
+          available + " bytes remain, a message header has " + MessageHeader.BYTES);
+    }
+    long length = Integer.toUnsignedLong(NativeBytes.s32(datagram, start));
+    if (length < MessageHeader.BYTES || length > available) {
+      throw new MalformedMessageException(
+          "a message says that it has %d bytes, %d are there".formatted(length, available));
+    }
+    message.moveTo(datagram, start, (int) length);
+    position = start + (int) Math.min(NetlinkUapi.align(length), available);
   }
 }

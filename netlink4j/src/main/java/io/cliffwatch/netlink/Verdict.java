@@ -18,11 +18,11 @@ record Verdict(int number, ExtendedAck extendedAck) {
   private static final Verdict SUCCESS = new Verdict(0, ExtendedAck.NONE);
 
   static Verdict read(Message message) throws MalformedMessageException {
-    boolean done = message.header().type() == NLMSG_DONE;
-    if (done && !message.payload().hasRemaining()) {
+    boolean done = message.type() == NLMSG_DONE;
+    if (done && message.payloadLength() == 0) {
       return SUCCESS;
     }
-    int error = message.fixedHeader(Integer.BYTES).getInt();
+    int error = message.number();
     // The end of a dump can carry a positive length.
     if (error == 0 || (done && error > 0)) {
       return SUCCESS;
@@ -34,23 +34,22 @@ record Verdict(int number, ExtendedAck extendedAck) {
   }
 
   private static ExtendedAck afterDone(Message message) throws MalformedMessageException {
-    return message.header().has(NLM_F_ACK_TLVS)
+    return message.has(NLM_F_ACK_TLVS)
         ? ExtendedAck.read(message.attributesAfter(Integer.BYTES))
         : ExtendedAck.NONE;
   }
 
   /** {@code struct nlmsgerr}: the error, then the request's header, often its payload, too. */
   private static ExtendedAck afterError(Message message) throws MalformedMessageException {
-    if (!message.header().has(NLM_F_ACK_TLVS)) {
+    if (!message.has(NLM_F_ACK_TLVS)) {
       return ExtendedAck.NONE;
     }
     ByteBuffer request = message.payload().slice();
     request.position(Integer.BYTES);
     long length = MessageHeader.read(request).length();
-    long repeated =
-        message.header().has(NLM_F_CAPPED) ? MessageHeader.BYTES : NetlinkUapi.align(length);
+    long repeated = message.has(NLM_F_CAPPED) ? MessageHeader.BYTES : NetlinkUapi.align(length);
     long start = Integer.BYTES + repeated;
-    return start > message.payload().limit()
+    return start > message.payloadLength()
         ? ExtendedAck.NONE
         : ExtendedAck.read(message.attributesAfter((int) start));
   }

@@ -30,8 +30,9 @@ final class Wire {
   private final long patienceNanos;
   private ByteBuffer sendBuffer = ByteBuffer.allocateDirect(1024);
   private ByteBuffer receiveBuffer = ByteBuffer.allocateDirect(INITIAL_BUFFER);
+  private byte[] datagram = new byte[INITIAL_BUFFER];
   // What has not been looked at of the last datagram.
-  private MessageReader messages = new MessageReader(ByteBuffer.allocate(0));
+  private final MessageReader messages = new MessageReader(ByteBuffer.allocate(0));
   private long lastSequence;
   // The sequence number of an answer whose end has not been seen.
   private OptionalLong unfinished = OptionalLong.empty();
@@ -65,15 +66,15 @@ final class Wire {
   /** Reads the rest of a datagram or the next; tells whether it held a part of the answer. */
   private boolean read(String operation, long sequence, Visitor visitor) throws IOException {
     if (!messages.hasNext()) {
-      messages = new MessageReader(receive());
+      receive();
     }
     boolean ours = false;
     while (messages.hasNext() && unfinished.isPresent()) {
-      Message message = messages.next();
-      if (message.header().type() == NLMSG_OVERRUN) {
+      Message message = messages.advance();
+      if (message.type() == NLMSG_OVERRUN) {
         throw new OverrunException("the kernel lost messages (NLMSG_OVERRUN)");
       }
-      if (message.header().sequence() == sequence && message.header().type() != NLMSG_NOOP) {
+      if (message.sequence() == sequence && message.type() != NLMSG_NOOP) {
         ours = true;
         take(operation, message, visitor);
       }
@@ -82,12 +83,11 @@ final class Wire {
   }
 
   private void take(String operation, Message message, Visitor visitor) throws IOException {
-    MessageHeader header = message.header();
-    boolean end = header.type() == NLMSG_ERROR || header.type() == NLMSG_DONE;
+    boolean end = message.type() == NLMSG_ERROR || message.type() == NLMSG_DONE;
     if (end) {
       unfinished = OptionalLong.empty();
     }
-    if (header.has(NLM_F_DUMP_INTR)) {
+    if (message.has(NLM_F_DUMP_INTR)) {
       throw new DumpInterruptedException("what is dumped changed meanwhile (NLM_F_DUMP_INTR)");
     }
     if (end) {
@@ -118,7 +118,7 @@ final class Wire {
     }
   }
 
-  private ByteBuffer receive() throws IOException {
+  private void receive() throws IOException {
     receiveBuffer.clear();
     int length;
     try {
@@ -131,11 +131,13 @@ final class Wire {
     if (length > room) {
       if (length <= MAX_BUFFER) {
         receiveBuffer = ByteBuffer.allocateDirect(Integer.highestOneBit(length - 1) << 1);
+        datagram = new byte[receiveBuffer.capacity()];
       }
       throw new TruncatedReplyException(
           "a datagram of %d bytes did not fit the buffer of %d".formatted(length, room));
     }
-    return receiveBuffer.limit(length);
+    receiveBuffer.get(0, datagram, 0, length);
+    messages.moveTo(datagram, length);
   }
 
   private void send(Request request, int flags, long sequence) throws IOException {

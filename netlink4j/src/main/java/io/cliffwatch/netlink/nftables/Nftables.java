@@ -44,6 +44,9 @@ public final class Nftables {
 
   private final Connection connection;
 
+  /** The view that goes over all rules, as the connection answers one request at a time. */
+  private final Rule rule = new Rule();
+
   /**
    * Uses a connection of {@code NETLINK_NETFILTER}, which stays the caller's to close.
    *
@@ -131,13 +134,12 @@ public final class Nftables {
   public void rules(NftablesFamily family, String table, String chain, RuleVisitor visitor)
       throws IOException {
     requireNonNull(visitor, "visitor is null");
-    Rule rule = new Rule();
     AttributeWriter payload =
         payload(family.number()).text(NFTA_RULE_TABLE, table).text(NFTA_RULE_CHAIN, chain);
     connection.forEach(
         request("NFT_MSG_GETRULE", NFT_MSG_GETRULE, payload),
         message -> {
-          rule.moveTo(NftablesMessage.RULE.attributes(message, family));
+          rule.moveTo(message, family);
           visitor.visit(rule);
           rule.check();
           return rule;

@@ -26,22 +26,34 @@ enum NftablesMessage {
 
   /** Checks that a message is this one, and returns its attributes. */
   AttributeReader attributes(Message message) throws MalformedMessageException {
-    if (message.header().type() != type) {
-      throw new MalformedMessageException(
-          "message type %#x is none that answers with %s".formatted(message.header().type(), this));
-    }
+    requireType(message);
     return message.attributesAfter(NetfilterHeader.BYTES);
   }
 
   /** Checks that a message is this one and of the family, and returns its attributes. */
   AttributeReader attributes(Message message, NftablesFamily family)
       throws MalformedMessageException {
-    AttributeReader attributes = attributes(message);
-    int number = Byte.toUnsignedInt(message.payload().get(0));
+    AttributeReader attributes = new AttributeReader();
+    attributes(message, family, attributes);
+    return attributes;
+  }
+
+  /** Checks that a message is this one and of the family, and moves a reader to its attributes. */
+  void attributes(Message message, NftablesFamily family, AttributeReader attributes)
+      throws MalformedMessageException {
+    requireType(message);
+    message.attributesAfter(NetfilterHeader.BYTES, attributes);
+    int number = message.byteAt(0); // nfgen_family of struct nfgenmsg, linux/netfilter/nfnetlink.h
     if (number != family.number()) {
       throw new MalformedMessageException(
           "%s of family %d, asked for %s".formatted(this, number, family));
     }
-    return attributes;
+  }
+
+  private void requireType(Message message) throws MalformedMessageException {
+    if (message.type() != type) {
+      throw new MalformedMessageException(
+          "message type %#x is none that answers with %s".formatted(message.type(), this));
+    }
   }
 }

@@ -10,6 +10,7 @@ import static io.cliffwatch.netlink.nftables.NftablesUapi.NFTA_RULE_USERDATA;
 
 import io.cliffwatch.netlink.AttributeReader;
 import io.cliffwatch.netlink.MalformedMessageException;
+import io.cliffwatch.netlink.Message;
 
 /**
  * A view of one rule, decoded no further than it is asked: one instance goes over all rules of a
@@ -19,24 +20,24 @@ import io.cliffwatch.netlink.MalformedMessageException;
 public final class Rule {
   private final AttributeReader list = new AttributeReader();
   private final Expressions expressions = new Expressions(list);
-  private AttributeReader attributes = new AttributeReader();
+  private final AttributeReader attributes = new AttributeReader();
   private long handle;
 
   Rule() {}
 
-  void moveTo(AttributeReader rule) throws MalformedMessageException {
+  void moveTo(Message message, NftablesFamily family) throws MalformedMessageException {
+    NftablesMessage.RULE.attributes(message, family, attributes);
     handle = 0;
-    attributes = rule;
     list.clear();
-    while (rule.next()) {
-      switch (rule.type()) {
-        case NFTA_RULE_HANDLE -> handle = rule.networkU64();
-        case NFTA_RULE_EXPRESSIONS -> rule.nested(list);
+    while (attributes.next()) {
+      switch (attributes.type()) {
+        case NFTA_RULE_HANDLE -> handle = attributes.networkU64();
+        case NFTA_RULE_EXPRESSIONS -> attributes.nested(list);
         case NFTA_RULE_TABLE, NFTA_RULE_CHAIN, NFTA_RULE_POSITION, NFTA_RULE_USERDATA -> {}
-        default -> rule.skipUnknown();
+        default -> attributes.skipUnknown();
       }
     }
-    rule.check();
+    attributes.check();
   }
 
   /** {@return its number, which no other rule of the table had before (u64)} */

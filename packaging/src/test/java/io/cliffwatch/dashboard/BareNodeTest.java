@@ -35,6 +35,12 @@ class BareNodeTest {
         .containsExactlyInAnyOrder(
             "Services",
             "Lookup",
+            "kube-proxy",
+            "CPU of kube-proxy",
+            "Sync lag",
+            "Syncs",
+            "State of kube-proxy",
+            "nftables objects",
             "Restores",
             "Duration of restores",
             "Restores by starter",

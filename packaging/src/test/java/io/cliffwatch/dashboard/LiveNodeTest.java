@@ -55,9 +55,11 @@ class LiveNodeTest {
     Set<String> titles = new HashSet<>();
     titles.addAll(Dashboard.node().titles("eBPF"));
     titles.addAll(Dashboard.node().titles("IPVS"));
+    titles.addAll(Dashboard.node().titles("nftables"));
     titles.remove("Aliases and thresholds");
     // records of what has run come to the machine's own network namespace
     titles.add("Restores");
+    titles.add("kube-proxy");
     titles.addAll(Dashboard.node().titles("What an update costs"));
     return titles;
   }

@@ -39,7 +39,8 @@ class OtherModesTest {
   private static final Path EXPOSED = Path.of("../exporter/src/test/resources/golden");
 
   private static final List<String> EVERYWHERE =
-      List.of("build", "thresholds", "collector", "restore", "lock", "conntrack", "host");
+      List.of(
+          "build", "thresholds", "collector", "restore", "lock", "kubeproxy", "conntrack", "host");
 
   private static final Mode IPTABLES =
       new Mode(
@@ -89,6 +90,7 @@ class OtherModesTest {
     return List.of(
         IPTABLES,
         new Mode("ipvs", "", "IPVS", List.of("ipvs", "ipvs-census", "alias", "alias-drift")),
+        new Mode("nftables", "", "nftables", List.of("nftables")),
         new Mode("ebpf", "", "eBPF", List.of("ebpf-maps", "ebpf-census")));
   }
 

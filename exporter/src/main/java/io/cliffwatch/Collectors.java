@@ -20,6 +20,7 @@ import io.cliffwatch.dataplane.DataPlane;
 import io.cliffwatch.dataplane.DataPlaneMetrics;
 import io.cliffwatch.dataplane.EbpfPlanes;
 import io.cliffwatch.dataplane.IptablesPlanes;
+import io.cliffwatch.dataplane.IpvsPlanes;
 import io.cliffwatch.ebpf.EbpfCensusMetrics;
 import io.cliffwatch.ebpf.EbpfMetrics;
 import io.cliffwatch.ebpf.EbpfReader;
@@ -191,12 +192,15 @@ final class Collectors {
   }
 
   private CollectorThread<IpvsSnapshot, IpvsCensus> addIpvs(Procfs procfs) {
-    return add(
-        Collector.withCensus(
-            "ipvs",
-            new IpvsReader(procfs, Libc.get()),
-            new IpvsMetrics(),
-            new IpvsCensusMetrics()));
+    CollectorThread<IpvsSnapshot, IpvsCensus> ipvs =
+        add(
+            Collector.withCensus(
+                "ipvs",
+                new IpvsReader(procfs, Libc.get()),
+                new IpvsMetrics(),
+                new IpvsCensusMetrics()));
+    planes.add(ipvs, IpvsPlanes::of);
+    return ipvs;
   }
 
   private void addAlias(

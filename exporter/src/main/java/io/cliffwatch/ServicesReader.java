@@ -8,6 +8,7 @@ import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.config.Config;
 import io.cliffwatch.iptables.IptablesReader;
+import io.cliffwatch.ipvs.IpvsReader;
 import io.cliffwatch.linux.Libc;
 import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.listing.ServiceLister;
@@ -48,6 +49,9 @@ final class ServicesReader implements AutoCloseable {
     Procfs procfs = new Procfs(config.kernel().procfs());
     if (config.collectors().iptables()) {
       sources.add(new Source("iptables", () -> new IptablesReader(procfs, Libc.get())));
+    }
+    if (config.collectors().ipvs()) {
+      sources.add(new Source("ipvs", () -> new IpvsReader(procfs, Libc.get())));
     }
   }
 

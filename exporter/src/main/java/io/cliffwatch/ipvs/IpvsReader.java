@@ -7,6 +7,8 @@ import io.cliffwatch.collector.CensusReader;
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.linux.Libc;
+import io.cliffwatch.listing.ListedService;
+import io.cliffwatch.listing.ServiceLister;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
@@ -26,7 +28,7 @@ import java.util.function.LongSupplier;
  * <p>Needs CAP_NET_ADMIN. Where the module {@code ip_vs} is not loaded there is no such file, and
  * nothing is asked that would load it.
  */
-public final class IpvsReader implements CensusReader<IpvsSnapshot, IpvsCensus> {
+public final class IpvsReader implements CensusReader<IpvsSnapshot, IpvsCensus>, ServiceLister {
   private static final int CENSUS_SECONDS = 30;
   private static final long CENSUS_NANOS = Duration.ofSeconds(CENSUS_SECONDS).toNanos();
   private static final String TABLE = "thread-self/net/ip_vs";
@@ -90,6 +92,23 @@ public final class IpvsReader implements CensusReader<IpvsSnapshot, IpvsCensus> 
     List<FamilyCensus> families = tally.census(clusterIpSets.addresses());
     checkWhole(tally, before);
     return new Outcome.Read<>(new IpvsCensus(families, before));
+  }
+
+  @Override
+  public Outcome<List<ListedService>> services() throws IOException {
+    if (!procfs.exists(TABLE)) {
+      return absent();
+    }
+    IpvsBasis before = basis();
+    IpvsList list = new IpvsList();
+    IpvsParser parser = new IpvsParser(list);
+    procfs.stream(TABLE, parser::feed);
+    parser.finish();
+    List<ListedService> services = list.services(clusterIpSets.addresses());
+    if (!basis().equals(before)) {
+      throw new TornReadException("virtual services changed while they were read");
+    }
+    return new Outcome.Read<>(services);
   }
 
   /**

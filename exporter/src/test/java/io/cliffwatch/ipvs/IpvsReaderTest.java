@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.TornReadException;
+import io.cliffwatch.listing.AddressText;
+import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +63,45 @@ class IpvsReaderTest {
       assertThat(ipv4.clusterIpsKnown()).isFalse();
       assertThat(ipv4.clusterIps()).isEqualTo(IpvsCorpus.ipvsadm().addresses().size());
     }
+  }
+
+  @Test
+  void theListIsThatOfIpvsadm() throws IOException {
+    try (IpvsReader reader = reader()) {
+      List<String> expected =
+          IpvsCorpus.ipvsadm().services().stream()
+              .map(service ->
+                  service.protocol()
+                      + " "
+                      + service.place()
+                      + " to "
+                      + service.destinations().size()
+                      + " with "
+                      + sum(service, IpvsadmListing.Destination::active)
+                      + " and "
+                      + sum(service, IpvsadmListing.Destination::inactive))
+              .toList();
+      assertThat(((Outcome.Read<List<ListedService>>) reader.services()).snapshot())
+          .extracting(IpvsReaderTest::words)
+          .containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  private static long sum(
+      IpvsadmListing.Service service, ToLongFunction<IpvsadmListing.Destination> field) {
+    return service.destinations().stream().mapToLong(field).sum();
+  }
+
+  private static String words(ListedService service) {
+    return service.protocol()
+        + " "
+        + AddressText.withPort(service.address(), service.port())
+        + " to "
+        + service.backends()
+        + " with "
+        + service.activeConnections().orElseThrow()
+        + " and "
+        + service.inactiveConnections().orElseThrow();
   }
 
   @Test

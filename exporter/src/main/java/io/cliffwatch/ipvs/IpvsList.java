@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cliffwatch.ipvs;
+
+import io.cliffwatch.address.Address;
+import io.cliffwatch.address.AddressSet;
+import io.cliffwatch.listing.AddressText;
+import io.cliffwatch.listing.ListedService;
+import io.cliffwatch.netlink.route.AddressFamily;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Lists what the parser finds in the table; firewall marks have no address and are left out. */
+final class IpvsList implements IpvsParser.Sink {
+  private final List<Entry> entries = new ArrayList<>();
+  private @Nullable Entry current;
+
+  private static final class Entry {
+    private final AddressFamily family;
+    private final String protocol;
+    private final long high;
+    private final long low;
+    private final int port;
+    private long destinations;
+    private long active;
+    private long inactive;
+
+    Entry(AddressFamily family, String protocol, long high, long low, int port) {
+      this.family = family;
+      this.protocol = protocol;
+      this.high = high;
+      this.low = low;
+      this.port = port;
+    }
+
+    ListedService listed() {
+      ByteBuffer address = ByteBuffer.allocate(family.addressBytes());
+      switch (family) {
+        case IPV4 -> address.putInt((int) low);
+        case IPV6 -> address.putLong(high).putLong(low);
+      }
+      return new ListedService(
+          "ipvs",
+          "",
+          family,
+          AddressText.of(address.array()),
+          port,
+          protocol,
+          OptionalLong.empty(),
+          destinations,
+          OptionalLong.of(active),
+          OptionalLong.of(inactive));
+    }
+  }
+
+  @Override
+  public void service(
+      AddressFamily family, String protocol, long high, long low, int port, String scheduler) {
+    Entry entry = new Entry(family, protocol, high, low, port);
+    entries.add(entry);
+    current = entry;
+  }
+
+  @Override
+  public void firewallMark(long mark) {
+    current = null;
+  }
+
+  @Override
+  public void destination(long high, long low, int port, long weight, long active, long inactive) {
+    Entry entry = current;
+    if (entry != null) {
+      entry.destinations++;
+      entry.active += active;
+      entry.inactive += inactive;
+    }
+  }
+
+  /**
+   * Returns the virtual services of cluster IPs.
+   *
+   * @param clusterIps the cluster IPs of each family in which they are known; of another family
+   *     every virtual service is returned
+   */
+  List<ListedService> services(Map<AddressFamily, AddressSet> clusterIps) {
+    return entries.stream()
+        .filter(entry -> {
+          AddressSet known = clusterIps.get(entry.family);
+          return known == null || known.contains(new Address(entry.high, entry.low));
+        })
+        .map(Entry::listed)
+        .toList();
+  }
+}

@@ -21,6 +21,7 @@ import io.cliffwatch.dataplane.DataPlaneMetrics;
 import io.cliffwatch.dataplane.EbpfPlanes;
 import io.cliffwatch.dataplane.IptablesPlanes;
 import io.cliffwatch.dataplane.IpvsPlanes;
+import io.cliffwatch.dataplane.NftablesPlanes;
 import io.cliffwatch.ebpf.EbpfCensusMetrics;
 import io.cliffwatch.ebpf.EbpfMetrics;
 import io.cliffwatch.ebpf.EbpfReader;
@@ -94,12 +95,14 @@ final class Collectors {
     Optional<CollectorThread<IpvsSnapshot, IpvsCensus>> ipvs =
         enabled.ipvs() ? Optional.of(addIpvs(procfs)) : Optional.empty();
     if (enabled.nftables()) {
-      add(
-          Collector.withCensus(
-              "nftables",
-              new NftablesReader(procfs),
-              new NftablesMetrics(),
-              new NftablesCensusMetrics()));
+      planes.add(
+          add(
+              Collector.withCensus(
+                  "nftables",
+                  new NftablesReader(procfs),
+                  new NftablesMetrics(),
+                  new NftablesCensusMetrics())),
+          NftablesPlanes::of);
     }
     if (enabled.conntrack()) {
       add(Collector.cheap("conntrack", new ConntrackReader(procfs), new ConntrackMetrics()));

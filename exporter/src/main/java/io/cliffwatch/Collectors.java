@@ -129,7 +129,9 @@ final class Collectors {
               "lock", new LockReader(procfs, config.kernel().xtablesLock()), new LockMetrics()));
     }
     if (enabled.kubeproxy()) {
-      kubeProxy = Optional.of(addKubeProxy(procfs));
+      CollectorThread<KubeProxySnapshot, Void> asked = addKubeProxy(procfs);
+      planes.configured(asked);
+      kubeProxy = Optional.of(asked);
     }
     if (enabled.host()) {
       planes.strangers(add(Collector.cheap("host", new HostReader(procfs), new HostMetrics())));

@@ -8,10 +8,12 @@ import io.cliffwatch.collector.Reading;
 import io.cliffwatch.collector.States;
 import io.cliffwatch.collector.Status;
 import io.cliffwatch.dataplane.DataPlane;
+import io.cliffwatch.dataplane.Mode;
 import io.cliffwatch.dataplane.Plane;
 import io.cliffwatch.dataplane.Sightings;
 import io.cliffwatch.host.HostSnapshot;
 import io.cliffwatch.host.OtherDataPlane;
+import io.cliffwatch.kubeproxy.KubeProxySnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.function.Function;
 final class PlaneSources {
   private final List<Source<?, ?>> sources = new ArrayList<>();
   private Optional<CollectorThread<HostSnapshot, ?>> host = Optional.empty();
+  private Optional<CollectorThread<KubeProxySnapshot, ?>> kubeProxy = Optional.empty();
 
   private record Source<S, C>(CollectorThread<S, C> thread, Function<C, List<Plane>> planes) {
     /** Tells whether the collector may still come to see something, and is about to. */
@@ -63,6 +66,11 @@ final class PlaneSources {
     host = Optional.of(thread);
   }
 
+  /** Takes the mode from there for which kube-proxy is configured. */
+  void configured(CollectorThread<KubeProxySnapshot, ?> thread) {
+    kubeProxy = Optional.of(thread);
+  }
+
   <S, C> void add(CollectorThread<S, C> thread, Function<C, List<Plane>> planes) {
     sources.add(new Source<>(thread, planes));
   }
@@ -76,7 +84,14 @@ final class PlaneSources {
     List<String> unseen = new ArrayList<>();
     sources.forEach(source -> source.add(states, seen, unseen));
     return Optional.of(
-        DataPlane.of(new Sightings(seen, strangers(states), unseen, Optional.empty())));
+        DataPlane.of(new Sightings(seen, strangers(states), unseen, configured(states))));
+  }
+
+  private Optional<Mode> configured(States states) {
+    return kubeProxy
+        .flatMap(thread -> states.of(thread).reading())
+        .flatMap(reading -> reading.snapshot().configuration().mode())
+        .flatMap(Mode::of);
   }
 
   private List<String> strangers(States states) {

@@ -129,7 +129,7 @@ final class EbpfTest {
       Eventually.holds(() ->
           assertThat(agent.metrics().value(series("cliffwatch_ebpf_map_entries", map)))
               .as(map)
-              .hasValue(dumped));
+              .hasValue((double) dumped));
     }
   }
 

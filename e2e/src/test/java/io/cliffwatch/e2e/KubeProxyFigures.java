@@ -17,7 +17,7 @@ final class KubeProxyFigures {
   static final String SYNCED =
       "kubeproxy_sync_proxy_rules_last_timestamp_seconds{ip_family=\"IPv4\"}";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private KubeProxyFigures() {}
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 @Tag("lab")
 @Tag("kubeproxy")
 final class KubeProxyTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int ENDPOINTS = 5;
 
   private static Lab lab;

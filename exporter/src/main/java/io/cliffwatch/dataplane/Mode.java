@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.dataplane;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** A mechanism of the kernel with which a node can route Services; kube-proxy's name for it. */
 public enum Mode {
   /** Rules of iptables, legacy or on nf_tables. */
@@ -16,6 +19,11 @@ public enum Mode {
 
   Mode(String label) {
     this.label = label;
+  }
+
+  /** Returns the mode that kube-proxy calls so; empty when it is none that is known here. */
+  public static Optional<Mode> of(String label) {
+    return Arrays.stream(values()).filter(mode -> mode.label.equals(label)).findFirst();
   }
 
   /** Returns the value of the label {@code mode}. */

@@ -2,6 +2,7 @@
 package io.cliffwatch.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -57,14 +58,14 @@ class KubeProxyTest {
         process.runToTheEnd(BURST);
         double lasted = (System.nanoTime() - begin) / 1e9;
         double burst = used(group) - usedBefore;
-        Map<String, Double> first = awaitCpu(agent, idle.get(CPU) + burst - 0.05);
+        Map<String, Double> first = awaitCpu(agent, cpu(idle) + burst - 0.05);
         Thread.sleep(5000);
         Map<String, Double> second = agent.series();
         assertThat(first.get(PEAK))
             .as("%s s of CPU within %s s", burst, lasted)
             .isBetween(0.9 * burst / Math.max(1, lasted), burst + 0.05);
         assertThat(second.get(PEAK)).as("5 s later").isEqualTo(first.get(PEAK));
-        assertThat(first.get(CPU) - idle.get(CPU)).isCloseTo(burst, within(0.05));
+        assertThat(cpu(first) - cpu(idle)).isCloseTo(burst, within(0.05));
       }
     }
   }
@@ -146,11 +147,15 @@ class KubeProxyTest {
     }
   }
 
+  private static double cpu(Map<String, Double> series) {
+    return requireNonNull(series.get(CPU), CPU);
+  }
+
   /** A scrape on a busy machine may be answered with the figures before. */
   private static Map<String, Double> awaitCpu(AgentProcess agent, double least) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Map<String, Double> series = agent.series();
-    while (series.get(CPU) < least) {
+    while (cpu(series) < least) {
       assertThat(System.nanoTime()).as("the burst does not count").isLessThan(end);
       Thread.sleep(100);
       series = agent.series();

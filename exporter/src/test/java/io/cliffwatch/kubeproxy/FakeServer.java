@@ -73,8 +73,8 @@ public final class FakeServer implements AutoCloseable {
   /** Returns an answer whose length is told. */
   public static byte[] answer(String status, String contentType, byte[] body) {
     byte[] head =
-        ("HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
-                .formatted(status, contentType, body.length))
+        "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+            .formatted(status, contentType, body.length)
             .getBytes(ISO_8859_1);
     byte[] answer = new byte[head.length + body.length];
     System.arraycopy(head, 0, answer, 0, head.length);
@@ -85,8 +85,10 @@ public final class FakeServer implements AutoCloseable {
   /** Returns a reply in chunks, as Go's server sends what is long. */
   public static Reply chunked(String contentType, byte[] body, int chunk) {
     return stream -> {
-      String head = "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n";
-      stream.write(head.formatted(contentType).getBytes(ISO_8859_1));
+      stream.write(
+          "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
+              .formatted(contentType)
+              .getBytes(ISO_8859_1));
       for (int at = 0; at < body.length; at += chunk) {
         int length = Math.min(chunk, body.length - at);
         stream.write((Integer.toHexString(length) + "\r\n").getBytes(ISO_8859_1));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cliffwatch.e2e.agent.AgentProcess;
@@ -110,9 +111,12 @@ final class RestoresTest {
   @Test
   @Order(2)
   void theFirstSyncShowsWhatTheBackendsCost() {
-    double legacy = firstSyncs.get(ProxyMode.IPTABLES_LEGACY).cpu();
-    assertThat(firstSyncs.get(ProxyMode.IPTABLES_NF_TABLES).cpu()).isGreaterThan(2 * legacy);
-    assertThat(firstSyncs.get(ProxyMode.IPTABLES_NF_TABLES).cpu())
-        .isGreaterThan(firstSyncs.get(ProxyMode.NFTABLES).cpu());
+    double onNftables = cpuOfFirstSync(ProxyMode.IPTABLES_NF_TABLES);
+    assertThat(onNftables).isGreaterThan(2 * cpuOfFirstSync(ProxyMode.IPTABLES_LEGACY));
+    assertThat(onNftables).isGreaterThan(cpuOfFirstSync(ProxyMode.NFTABLES));
+  }
+
+  private double cpuOfFirstSync(ProxyMode mode) {
+    return requireNonNull(firstSyncs.get(mode), "no first sync of " + mode).cpu();
   }
 }

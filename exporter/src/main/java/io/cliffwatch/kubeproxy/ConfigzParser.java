@@ -3,6 +3,7 @@ package io.cliffwatch.kubeproxy;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -11,7 +12,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads {@code /configz}: JSON with one object per component. */
+/**
+ * Reads {@code /configz}: JSON with one object per component. Versions such as 1.28 show their own
+ * form of the configuration, whose names begin with capitals.
+ */
 final class ConfigzParser {
   private static final String COMPONENT = "/kubeproxy.config.k8s.io/";
   private static final String DEFAULT_MODE = "iptables";
@@ -37,16 +41,18 @@ final class ConfigzParser {
   }
 
   private static Optional<String> word(Map<String, String> texts, String name) {
-    return Optional.ofNullable(texts.get(COMPONENT + name)).filter(word -> !word.isEmpty());
+    return Optional.ofNullable(texts.get(COMPONENT + name.toLowerCase(Locale.ROOT)))
+        .filter(word -> !word.isEmpty());
   }
 
-  /** Returns every text by its JSON pointer. */
+  /** Returns every text by its JSON pointer, in lower case. */
   private static Map<String, String> texts(byte[] json) throws IOException {
     Map<String, String> texts = new HashMap<>();
     try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token == JsonToken.VALUE_STRING) {
-          texts.put(parser.streamReadContext().pathAsPointer().toString(), parser.getString());
+          String pointer = parser.streamReadContext().pathAsPointer().toString();
+          texts.put(pointer.toLowerCase(Locale.ROOT), parser.getString());
         }
       }
     } catch (JacksonException e) {

@@ -119,12 +119,17 @@ public final class KubeProxyReader implements Reader<KubeProxySnapshot> {
     }
     configured.pid = pid;
     configured.asked = System.nanoTime();
+    configured.configuration = ProxyConfiguration.UNKNOWN;
+    configured.trouble = "";
     try {
       configured.configuration = client.configuration(deadline);
-      configured.trouble = "";
     } catch (IOException e) {
-      configured.configuration = ProxyConfiguration.UNKNOWN;
       configured.trouble = "its configuration cannot be had: " + e.getMessage();
+    }
+    try {
+      configured.configuration = configured.configuration.inMode(client.mode(deadline));
+    } catch (IOException e) {
+      configured.trouble = "its mode cannot be had: " + e.getMessage();
     }
   }
 

@@ -85,13 +85,21 @@ record ProxyClient(InetSocketAddress metrics, InetSocketAddress healthz, Duratio
    * @throws IOException when it cannot be had
    */
   ProxyConfiguration configuration(long deadline) throws IOException {
+    return ConfigzParser.parse(answer(new HttpGet(metrics, deadline), "/configz"));
+  }
+
+  /**
+   * Asks for the mode it runs in.
+   *
+   * @throws IOException when it cannot be had
+   */
+  String mode(long deadline) throws IOException {
     HttpGet get = new HttpGet(metrics, deadline);
-    ProxyConfiguration configured = ConfigzParser.parse(answer(get, "/configz"));
     String mode = UTF_8.decode(ByteBuffer.wrap(answer(get, "/proxyMode"))).toString().strip();
     if (!MODE.matcher(mode).matches()) {
       throw new IOException("/proxyMode names no mode");
     }
-    return configured.inMode(mode);
+    return mode;
   }
 
   private static byte[] answer(HttpGet get, String path) throws IOException {

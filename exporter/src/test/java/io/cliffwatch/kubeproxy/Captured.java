@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a real kube-proxy 1.37.2 answered. */
+/** What a real kube-proxy answered: 1.37.2, but for the folder that names another. */
 final class Captured {
   private Captured() {}
 

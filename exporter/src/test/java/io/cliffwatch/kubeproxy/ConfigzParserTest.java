@@ -28,6 +28,17 @@ class ConfigzParserTest {
   }
 
   @Test
+  void thatOf128HasNamesOfItsOwn() throws Exception {
+    assertThat(ConfigzParser.parse(Captured.configz("kube-proxy-1.28")))
+        .isEqualTo(
+            new ProxyConfiguration(
+                Optional.of("iptables"),
+                Optional.of("10.240.0.0/13,fd00:244::/48"),
+                Optional.of("ClusterCIDR"),
+                Optional.of("1s")));
+  }
+
+  @Test
   void aModeThatIsNotSetIsIptables() throws Exception {
     String json =
         """

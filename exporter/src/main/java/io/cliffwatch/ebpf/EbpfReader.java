@@ -16,6 +16,7 @@ import io.cliffwatch.linux.Libc;
 import io.cliffwatch.linux.SyscallException;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,10 @@ public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus> 
 
   @Override
   public Outcome<EbpfSnapshot> read() throws IOException {
+    // An old kernel refuses bpf(2) before it looks whether there is such a file.
+    if (Files.notExists(folder)) {
+      return noMaps();
+    }
     List<MapState> states = new ArrayList<>();
     for (EbpfMap each : EbpfMap.values()) {
       try (BpfMap map = open(each)) {
@@ -85,13 +90,15 @@ public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus> 
         throw e;
       }
     }
-    return states.isEmpty()
-        ? new Outcome.Absent<>(
-            "no map of Cilium's load balancer is in "
-                + folder
-                + ": Cilium does not take kube-proxy's place here, or the agent does not see the"
-                + " node's BPF file system")
-        : new Outcome.Read<>(new EbpfSnapshot(states));
+    return states.isEmpty() ? noMaps() : new Outcome.Read<>(new EbpfSnapshot(states));
+  }
+
+  private Outcome<EbpfSnapshot> noMaps() {
+    return new Outcome.Absent<>(
+        "no map of Cilium's load balancer is in "
+            + folder
+            + ": Cilium does not take kube-proxy's place here, or the agent does not see the"
+            + " node's BPF file system");
   }
 
   private static Outcome<EbpfSnapshot> refused(SyscallException e) {

@@ -47,7 +47,7 @@ class CapabilitiesTest {
     try (ScratchNamespace namespace = node();
         AgentProcess agent = new AgentProcess(namespace, NONE)) {
       Map<String, Double> series = agent.series();
-      for (String collector : List.of("iptables", "conntrack", "restore")) {
+      for (String collector : List.of("iptables", "nftables", "conntrack", "restore")) {
         assertThat(series)
             .containsEntry(available(collector), 0.0)
             .containsEntry(success(collector), 1.0);
@@ -60,8 +60,9 @@ class CapabilitiesTest {
       assertThat(agent.get("/")).contains("NET_ADMIN");
       agent.awaitLog("WARN  StatusLog: iptables: not available");
       agent.awaitLog("WARN  StatusLog: conntrack: not available");
+      agent.awaitLog("WARN  StatusLog: nftables: not available");
       agent.awaitLog("WARN  StatusLog: restore: not available");
-      assertThat(agent.log().lines().filter(line -> line.contains("NET_ADMIN"))).hasSize(3);
+      assertThat(agent.log().lines().filter(line -> line.contains("NET_ADMIN"))).hasSize(4);
     }
   }
 

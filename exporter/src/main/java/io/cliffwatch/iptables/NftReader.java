@@ -15,6 +15,7 @@ import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.procfs.NftPresence;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads the tables that {@code iptables-nft} keeps in nf_tables, IPv4 and IPv6.
@@ -36,10 +38,13 @@ import java.util.Set;
  * CAP_NET_ADMIN.
  */
 final class NftReader implements AutoCloseable {
+  private static final Duration SETTLED = Duration.ofMillis(50);
+
   private final KernelConnection connection = new KernelConnection(NETLINK_NETFILTER);
   private final NftPresence presence;
   private OptionalLong generation = OptionalLong.empty();
   private long changes;
+  private long changedAt = System.nanoTime();
   private List<AddressFamily> families = List.of();
 
   /** Handles of tables that were found to be iptables'. */
@@ -61,6 +66,7 @@ final class NftReader implements AutoCloseable {
       // A u32 that leaves out 0 where it starts anew.
       changes += generation.isEmpty() ? 0 : (now - generation.getAsLong()) & 0xffff_ffffL;
       generation = OptionalLong.of(now);
+      changedAt = System.nanoTime();
       families = found;
     }
     return families.isEmpty()
@@ -152,6 +158,7 @@ final class NftReader implements AutoCloseable {
     if (!isLoaded()) {
       return new Walked<>(List.of(), 0, 0);
     }
+    settle();
     Nftables nftables = new Nftables(connection.get());
     long before = nftables.generation().id();
     Walked<S> walked;
@@ -172,6 +179,18 @@ final class NftReader implements AutoCloseable {
     return walked;
   }
 
+  /**
+   * The kernel counts the generation up before it has taken away what a transaction replaces, which
+   * takes it milliseconds. Until then it answers for a table with what is left of the old one, and
+   * nothing shows that.
+   */
+  private void settle() {
+    long left = SETTLED.toNanos() - (System.nanoTime() - changedAt);
+    if (left > 0) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
   private static TornReadException torn(IOException cause) {
     TornReadException torn = new TornReadException("nf_tables changed while it was read");
     torn.initCause(cause);
@@ -184,6 +203,9 @@ final class NftReader implements AutoCloseable {
     long unknown = 0;
     for (AddressFamily family : AddressFamily.values()) {
       Map<String, NftTable> tables = tables(nftables, family);
+      if (tables.values().stream().anyMatch(NftTable::isRepeated)) {
+        throw new TornReadException("nf_tables changed while it was read");
+      }
       if (!tables.isEmpty()) {
         S sink = factory.apply(family, Backend.NF_TABLES);
         for (NftTable table : tables.values()) {

@@ -157,6 +157,7 @@ final class NftRuleParser implements RuleVisitor {
                 (both >>> Short.SIZE) == (both & PORT) ? (int) (both & PORT) : 0);
           }
         }
+        case NFTA_XT_REV -> {} // all revisions begin alike
         default -> data.skipUnknown();
       }
     }

@@ -19,7 +19,9 @@ final class NftTable {
   private final String name;
   private final ChainNames chains = new ChainNames();
   private final Set<String> builtInMissing;
+  private final Set<String> seen = new HashSet<>();
   private boolean fits = true;
+  private boolean repeated;
   private int inKernel;
 
   private NftTable(String name) {
@@ -59,10 +61,12 @@ final class NftTable {
   private void add(Chain chain) {
     fits &= BuiltInChains.fits(chain);
     builtInMissing.remove(chain.name());
+    repeated |= !seen.add(chain.name());
     chains.add(chain.name());
   }
 
   private void finish() {
+    seen.clear();
     inKernel = chains.size();
     List.copyOf(builtInMissing).forEach(chains::add);
   }
@@ -74,6 +78,15 @@ final class NftTable {
   /** Returns all chains, those first that the kernel has. */
   ChainNames chains() {
     return chains;
+  }
+
+  /**
+   * Tells whether a chain came twice. The kernel finds its place in a dump again by counting; while
+   * it still takes a replaced table out of its list, after the generation has changed, it goes back
+   * too far.
+   */
+  boolean isRepeated() {
+    return repeated;
   }
 
   /** Returns how many chains the kernel has. */

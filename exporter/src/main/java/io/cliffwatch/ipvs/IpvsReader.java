@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 /**
  * Reads IPVS. The cheap read asks for its number of services, for the totals of the network
  * namespace and for the sizes of kube-proxy's sets; the census reads {@code /proc/net/ip_vs}, all
- * services with all destinations in one file (see ADR 11).
+ * services with all destinations in one file (see ADR 13).
  *
  * <p>Nothing in the kernel shows that destinations came or went, or how many connections they have,
  * so a census is outdated after {@value #CENSUS_SECONDS} s in any case.

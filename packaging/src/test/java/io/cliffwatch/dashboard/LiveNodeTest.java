@@ -157,12 +157,18 @@ class LiveNodeTest {
 
   private static Map<String, String> pending(String alert, String severity) {
     return Map.of(
-        "__name__", "ALERTS",
-        "alertname", alert,
-        "alertstate", "pending",
-        "severity", severity,
-        "instance", LiveNode.INSTANCE,
-        "job", LiveNode.JOB);
+        "__name__",
+        "ALERTS",
+        "alertname",
+        alert,
+        "alertstate",
+        "pending",
+        "severity",
+        severity,
+        "instance",
+        LiveNode.INSTANCE,
+        "job",
+        LiveNode.JOB);
   }
 
   private static String legend(String format, Sample sample) {

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -32,6 +33,9 @@ record ProxyClient(InetSocketAddress metrics, InetSocketAddress healthz, Duratio
   private static final Pattern METRICS =
       Pattern.compile("(text/plain|application/openmetrics-text)\\b.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern MODE = Pattern.compile("[a-z]{1,20}");
+
+  /** What the kernel says (ENETUNREACH) where loopback is down: nobody can listen there. */
+  private static final String UNREACHABLE = "Network is unreachable";
 
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
@@ -74,6 +78,10 @@ record ProxyClient(InetSocketAddress metrics, InetSocketAddress healthz, Duratio
       return new Asked.Refused();
     } catch (SocketTimeoutException e) {
       return new Asked.Troubled("does not answer within " + timeout.toMillis() + " ms");
+    } catch (SocketException e) {
+      return UNREACHABLE.equals(e.getMessage())
+          ? new Asked.Refused()
+          : new Asked.Troubled("cannot be read: " + e.getMessage());
     } catch (IOException e) {
       return new Asked.Troubled("cannot be read: " + e.getMessage());
     }

@@ -53,6 +53,7 @@ class DemoTest {
       demo.destroyForcibly();
     }
     assertThat(demo.exitValue()).isZero();
+    assertThat(Files.readString(temporary.resolve("error"))).doesNotContain(": failed: ");
     assertThat(run("ip", "netns", "list")).isEqualTo(namespaces);
     assertThat(tables()).as("the host's tables").isEqualTo(tables);
     assertThat(leftIn(temporary)).isEmpty();

@@ -201,7 +201,7 @@ class RestoreKernelTest {
   void runsInOtherNetworkNamespacesDoNotCount() throws Exception {
     try (RestoredNode node = new RestoredNode();
         ScratchNamespace other = new ScratchNamespace()) {
-      other.exec("bash", "-c", "for i in {1..30}; do nft -f - <" + nftRules(1) + "; done; true");
+      other.exec("bash", "-c", "for i in {1..30}; do nft -f - <" + nftRules(1) + "; done; sleep 2");
       node.shell("nft -f - <" + nftRules(1));
       assertThat(node.awaitRuns(1)).hasSize(1);
     }

@@ -64,7 +64,10 @@ public final class RunningAgent implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       String page = get(namespace, address, "/metrics");
-      if (page.contains("\ncliffwatch_services{") || System.nanoTime() > end) {
+      boolean complete =
+          page.contains("\ncliffwatch_services{")
+              && page.contains("_available{collector=\"restore\"}"); // tests itself first
+      if (complete || System.nanoTime() > end) {
         return series(page);
       }
       Thread.sleep(100);

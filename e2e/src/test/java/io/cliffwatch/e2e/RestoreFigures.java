@@ -10,6 +10,7 @@ import io.cliffwatch.procfs.ProcessStat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
  * @param cpu CPU time of all of them
  * @param running how many run now
  */
-record RestoreFigures(
+public record RestoreFigures(
     long syncs,
     double synced,
     double traced,
@@ -36,13 +37,25 @@ record RestoreFigures(
   private static final List<String> CHANGES =
       List.of("iptables-restore", "ip6tables-restore", "nft");
   private static final Pattern SYNC =
-      Pattern.compile("\"SyncProxyRules complete\".* elapsed=\"([^\"]+)\"");
+      Pattern.compile("\"[Ss]yncProxyRules complete\".* elapsed=\"([^\"]+)\"");
   private static final Pattern TRACE =
       Pattern.compile("\"iptables restore\".*\\(total time: (\\d+)ms\\)");
   private static final Pattern DURATION = Pattern.compile("([0-9.]+)(m|s|ms|µs)(?![a-z])");
 
   static RestoreFigures of(AgentProcess agent, KubeProxy proxy) throws Exception {
-    String log = proxy.process().log();
+    ProcessStat stat =
+        ProcessStat.parse(Files.readString(Path.of("/proc/" + proxy.process().pid() + "/stat")));
+    return of(proxy.process().log(), stat.reapedTicks() / 100.0, agent.metrics());
+  }
+
+  /**
+   * Takes them out of what the witnesses say.
+   *
+   * @param log kube-proxy's, which says when a sync is complete
+   * @param children CPU time of kube-proxy's children, in seconds
+   * @param metrics the agent's
+   */
+  public static RestoreFigures of(String log, double children, Exposition metrics) {
     List<Double> syncs = SYNC.matcher(log).results().map(match -> seconds(match.group(1))).toList();
     double traced =
         TRACE
@@ -50,9 +63,6 @@ record RestoreFigures(
             .results()
             .mapToDouble(match -> 1e-3 * Long.parseLong(match.group(1)))
             .sum();
-    ProcessStat stat =
-        ProcessStat.parse(Files.readString(Path.of("/proc/" + proxy.process().pid() + "/stat")));
-    Exposition metrics = agent.metrics();
     double restores = 0;
     for (String command : CHANGES) {
       for (String outcome : List.of("ok", "failed")) {
@@ -69,7 +79,7 @@ record RestoreFigures(
         syncs.size(),
         syncs.stream().mapToDouble(Double::doubleValue).sum(),
         traced,
-        stat.reapedTicks() / 100.0,
+        children,
         (long) restores,
         sum(metrics, "cliffwatch_restore_duration_seconds_sum"),
         sum(metrics, "cliffwatch_restore_cpu_seconds_total"),
@@ -96,7 +106,21 @@ record RestoreFigures(
         .sum();
   }
 
-  RestoreFigures minus(RestoreFigures before) {
+  /** Asks until neither kube-proxy nor the agent has counted anything between two questions. */
+  public static RestoreFigures atRest(Callable<RestoreFigures> question) throws Exception {
+    RestoreFigures last = question.call();
+    while (true) {
+      Thread.sleep(3_000);
+      RestoreFigures now = question.call();
+      if (now.restores == last.restores && now.syncs == last.syncs && now.running == 0) {
+        return now;
+      }
+      last = now;
+    }
+  }
+
+  /** Returns what came to it since then. */
+  public RestoreFigures minus(RestoreFigures before) {
     return new RestoreFigures(
         syncs - before.syncs,
         synced - before.synced,
@@ -109,7 +133,7 @@ record RestoreFigures(
   }
 
   /** The log has each sync's time, and that of restores alone where they are slow. */
-  void agreesWithTheLog() {
+  public void agreesWithTheLog() {
     assertThat(restores).as("restores of %s", this).isGreaterThanOrEqualTo(syncs);
     if (traced > 0) {
       double quick = 0.1 * restores; // those that are not in the log
@@ -120,7 +144,7 @@ record RestoreFigures(
   }
 
   /** The kernel charges kube-proxy for its children, of which restores are the greater part. */
-  void agreesWithTheKernel() {
+  public void agreesWithTheKernel() {
     assertThat(cpu).as("%s", this).isBetween(0.5 * children, 1.05 * children + 0.05);
   }
 }

@@ -78,7 +78,7 @@ final class RestoresTest {
     try (AgentProcess agent = AgentProcess.onHost(lab, node);
         KubeProxy proxy = KubeProxy.start(lab, plane, node, mode)) {
       barrier.await(node.place());
-      RestoreFigures first = atRest(agent, proxy);
+      RestoreFigures first = RestoreFigures.atRest(() -> RestoreFigures.of(agent, proxy));
       System.out.printf("%s, first: %s%n", mode, first);
       firstSyncs.put(mode, first);
       first.agreesWithTheLog();
@@ -88,23 +88,11 @@ final class RestoresTest {
         workload.move(workload.services().get(i), 1);
         barrier.await(node.place());
       }
-      RestoreFigures then = atRest(agent, proxy).minus(first);
+      RestoreFigures then =
+          RestoreFigures.atRest(() -> RestoreFigures.of(agent, proxy)).minus(first);
       System.out.printf("%s, %d changes: %s%n", mode, CHANGES, then);
       assertThat(then.syncs()).isGreaterThanOrEqualTo(CHANGES);
       assertThat(then.restores()).as("a restore for every sync").isEqualTo(then.syncs());
-    }
-  }
-
-  /** Both are asked until neither has done anything between two questions. */
-  private static RestoreFigures atRest(AgentProcess agent, KubeProxy proxy) throws Exception {
-    RestoreFigures last = RestoreFigures.of(agent, proxy);
-    while (true) {
-      Thread.sleep(3_000);
-      RestoreFigures now = RestoreFigures.of(agent, proxy);
-      if (now.restores() == last.restores() && now.syncs() == last.syncs() && now.running() == 0) {
-        return now;
-      }
-      last = now;
     }
   }
 

@@ -8,6 +8,8 @@ import io.cliffwatch.e2e.lab.Checkout;
 import io.cliffwatch.e2e.lab.Lab;
 import io.cliffwatch.e2e.lab.LabProcess;
 import io.cliffwatch.e2e.lab.Router;
+import io.cliffwatch.procfs.ProcessStat;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +43,7 @@ public final class GuestProxy implements AutoCloseable {
         Files.writeString(lab.folder().resolve(name + ".yaml"), configuration(plane, mode));
     String program = Checkout.program(KubeProxy.CURRENT, "kube-proxy").toString();
     LabProcess process =
-        lab.start(name, guest.place(), List.of(program, "--config=" + configuration, "-v=3"));
+        lab.start(name, guest.place(), List.of(program, "--config=" + configuration, "-v=4"));
     String health = "http://127.0.0.1:" + HEALTH_PORT + "/healthz";
     process.await("it is healthy", PATIENCE, () -> Guest.answers(lab.router().place(), health));
     return new GuestProxy(guest, process);
@@ -67,7 +69,13 @@ public final class GuestProxy implements AutoCloseable {
         guest.exec("curl", "-sf", "--max-time", "60", "http://127.0.0.1:10249/metrics"));
   }
 
-  /** Returns its process; the log is what it says with {@code -v=3}. */
+  /** Returns the CPU time of the children that it has waited for, in seconds. */
+  public double childrenCpuSeconds() throws IOException {
+    String line = guest.exec("sh", "-c", "cat /proc/$(pgrep -x kube-proxy)/stat");
+    return ProcessStat.parse(line).reapedTicks() / 100.0;
+  }
+
+  /** Returns its process; the log is what it says with {@code -v=4}, which has every sync. */
   public LabProcess process() {
     return process;
   }

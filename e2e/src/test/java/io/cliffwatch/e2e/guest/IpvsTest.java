@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.e2e.guest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cliffwatch.e2e.RestoreFigures;
 import io.cliffwatch.e2e.kubernetes.ControlPlane;
 import io.cliffwatch.e2e.lab.Lab;
 import io.cliffwatch.e2e.lab.LabProcess;
 import io.cliffwatch.e2e.lab.Patience;
 import io.cliffwatch.e2e.witness.ApiState;
+import io.cliffwatch.e2e.workload.Barrier;
 import io.cliffwatch.e2e.workload.LabService;
 import io.cliffwatch.e2e.workload.Workload;
 import java.net.ServerSocket;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * kube-proxy in mode ipvs, on a kernel that has it: what the agent exposes is what was written to
@@ -38,9 +44,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 class IpvsTest {
   private static final int MEMORY_MIB = 3072;
   private static final int FEW = 100;
+  private static final int SOME = 500;
   private static final int MANY = 1000;
   private static final int ENDPOINTS = 5;
   private static final int DRAINED = 3;
+  private static final int CHANGES = 3;
 
   /** Where the endpoints of plain Services listen. */
   private static final int POD_PORT = 8080;
@@ -53,6 +61,8 @@ class IpvsTest {
   private Guest guest;
   private Workload workload;
   private GuestAgent agent;
+  private Barrier barrier;
+  private @Nullable GuestProxy ipvs;
 
   @BeforeAll
   void boot() throws Exception {
@@ -64,6 +74,7 @@ class IpvsTest {
     opened.add(guest);
     print("the guest booted", guest.bootTime());
     workload = new Workload(plane);
+    barrier = new Barrier(lab, plane);
     workload.resize(FEW, ENDPOINTS);
     long start = System.nanoTime();
     agent = GuestAgent.start(lab, guest);
@@ -80,7 +91,7 @@ class IpvsTest {
   @Test
   @Order(1)
   void beforeTheSwitchTheModeIsIptables() throws Exception {
-    try (GuestProxy proxy = GuestProxy.start(lab, plane, guest, "iptables")) {
+    try (GuestProxy before = GuestProxy.start(lab, plane, guest, "iptables")) {
       ApiState state = ApiState.read(plane.api());
       awaitExposed(() ->
           Map.of(
@@ -92,18 +103,29 @@ class IpvsTest {
               0.0,
               "cliffwatch_proxy_mode_info{backend=\"nf_tables\",mode=\"iptables\"}",
               1.0));
-      assertThat(proxy.process().isAlive()).isTrue();
+      barrier.await(guest.place());
+      RestoreFigures restores = restoresAtRest(before);
+      System.out.printf("mode iptables in the guest: %s%n", restores);
+      restores.agreesWithTheLog();
+      restores.agreesWithTheKernel();
     }
   }
 
   @Test
   @Order(2)
   void afterTheSwitchWhatIptablesLeftBehindIsNamed() throws Exception {
-    opened.add(GuestProxy.start(lab, plane, guest, "ipvs"));
+    ipvs = GuestProxy.start(lab, plane, guest, "ipvs");
+    opened.add(ipvs);
     figuresAreThoseOfTheApiAndTheTools(FEW + " Services");
     assertThat(serviceChains()).as("kube-proxy cleans up nothing of iptables").isPositive();
-    awaitExposed(
-        () -> Map.of("cliffwatch_leftover_objects{mode=\"iptables\"}", (double) serviceChains()));
+    awaitExposed(() ->
+        Map.of(
+            "cliffwatch_leftover_objects{mode=\"iptables\"}",
+            (double) serviceChains(),
+            "cliffwatch_leftover_objects{mode=\"ipvs\"}",
+            0.0,
+            "cliffwatch_proxy_mode_info{backend=\"\",mode=\"ipvs\"}",
+            1.0));
   }
 
   /** The chains of single Services and endpoints, in both families. */
@@ -124,20 +146,44 @@ class IpvsTest {
 
   @Test
   @Order(4)
-  void figuresOfAThousandServicesAreRight() throws Exception {
-    workload.resize(MANY, ENDPOINTS);
-    figuresAreThoseOfTheApiAndTheTools(MANY + " Services");
+  void everySyncIsMatchedByARestore() throws Exception {
+    GuestProxy proxy = requireNonNull(ipvs, "mode ipvs was not switched to");
+    barrier.await(guest.place());
+    RestoreFigures first = restoresAtRest(proxy);
+    for (LabService service : workload.services().subList(0, CHANGES)) {
+      workload.move(service, 1);
+      barrier.await(guest.place());
+    }
+    RestoreFigures then = restoresAtRest(proxy).minus(first);
+    System.out.printf("mode ipvs, %d changes: %s%n", CHANGES, then);
+    assertThat(then.syncs()).isGreaterThanOrEqualTo(CHANGES);
+    assertThat(then.restores()).as("a restore for every sync").isEqualTo(then.syncs());
+    then.agreesWithTheLog();
+    then.agreesWithTheKernel();
+  }
+
+  private RestoreFigures restoresAtRest(GuestProxy of) throws Exception {
+    return RestoreFigures.atRest(
+        () -> RestoreFigures.of(of.process().log(), of.childrenCpuSeconds(), agent.metrics()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {SOME, MANY})
+  @Order(5)
+  void figuresOfManyServicesAreRight(int services) throws Exception {
+    workload.resize(services, ENDPOINTS);
+    figuresAreThoseOfTheApiAndTheTools(services + " Services");
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void figuresAreRightAfterAThirdIsDeleted() throws Exception {
     workload.deleteThird();
     figuresAreThoseOfTheApiAndTheTools("a third deleted");
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void destinationsThatStillHaveConnectionsAreDrained() throws Exception {
     List<LabService> services = workload.services().subList(0, DRAINED);
     try (ServerSocket listener = lab.router().call(() -> new ServerSocket(POD_PORT, DRAINED))) {
@@ -154,6 +200,7 @@ class IpvsTest {
               "cliffwatch_ipvs_active_connections{ip_family=\"IPv4\"}",
               (double) DRAINED);
       await(() -> drained, () -> IpvsTable.of(guest).figures());
+      awaitExposed(() -> drained);
       figuresAreThoseOfTheApiAndTheTools("the drained destinations");
       assertThat(listener.isClosed()).isFalse();
     }
@@ -175,7 +222,7 @@ class IpvsTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void connectionTrackingAndTheKernelAreTheGuests() throws Exception {
     awaitExposed(
         () -> Map.of("cliffwatch_conntrack_entries", number(guest.exec("conntrack", "-C"))));
@@ -192,7 +239,8 @@ class IpvsTest {
     long start = System.nanoTime();
     await(() -> intended, () -> Figures.printed(guest));
     print("kube-proxy had programmed " + what, Duration.ofNanos(System.nanoTime() - start));
-    awaitExposed(() -> Figures.aliases(guest));
+    awaitExposed(() -> Figures.printed(guest));
+    assertThat(agent.metrics().series()).containsAllEntriesOf(intended);
     print("the agent exposed " + what, Duration.ofNanos(System.nanoTime() - start));
   }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cliffwatch.iptables.Backend;
 import io.cliffwatch.testing.ScratchNamespace;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +16,10 @@ import java.util.List;
 /**
  * Measures what the agent costs, prints it, and warns where a ratio got worse than the baseline.
  *
- * <p>Usage: {@code Bench CHECKOUT LAUNCHER JVM_OPTIONS [--publish]}; with the flag it replaces
- * docs/performance.md, its chart and the baseline. Takes about ten minutes, and a machine that is
- * not busy otherwise. Everything happens in network namespaces of its own.
+ * <p>Usage: {@code Bench CHECKOUT LAUNCHER JVM_OPTIONS CILIUM_MAPS NODE_EXPORTER [--publish]}, the
+ * two before the flag being programs that are made from {@code e2e/go}; with the flag it replaces
+ * docs/performance.md, its chart and the baseline. Takes about a quarter of an hour, and a machine
+ * that is not busy otherwise. Everything happens in namespaces of its own, and IPVS in a guest.
  */
 public final class Bench {
   private Bench() {}
@@ -25,7 +29,9 @@ public final class Bench {
     Path checkout = Path.of(arguments[0]);
     Path launcher = Path.of(arguments[1]);
     Path jvmOptions = Path.of(arguments[2]);
-    boolean publish = Arrays.asList(arguments).subList(3, arguments.length).contains("--publish");
+    Path ciliumMaps = Path.of(arguments[3]);
+    Path nodeExporter = Path.of(arguments[4]);
+    boolean publish = Arrays.asList(arguments).subList(5, arguments.length).contains("--publish");
 
     List<Reads> reads = new ArrayList<>();
     for (Backend backend : Backend.values()) {
@@ -34,10 +40,11 @@ public final class Bench {
         reads.add(Reads.measure(backend, size, jvmOptions));
       }
     }
+    List<PlaneReads> planes = planes(checkout, jvmOptions, ciliumMaps, nodeExporter);
     System.err.println("Watching restores among thousands of processes");
     RestoreWatch watch = RestoreWatch.measure();
     System.err.println("Running the agent for some minutes");
-    Report report = new Report(machine(), reads, AgentCosts.measure(launcher), watch);
+    Report report = new Report(machine(), reads, planes, AgentCosts.measure(launcher), watch);
 
     System.out.println(report.markdown());
     Baseline baseline = new Baseline(checkout.resolve("bench/baseline.properties"));
@@ -48,6 +55,28 @@ public final class Bench {
     } else {
       report.overBudget().forEach(line -> System.out.println("WARNING: " + line));
       baseline.warnings(report.ratios()).forEach(line -> System.out.println("WARNING: " + line));
+    }
+  }
+
+  private static List<PlaneReads> planes(
+      Path checkout, Path jvmOptions, Path ciliumMaps, Path nodeExporter) throws Exception {
+    Path folder = Files.createTempDirectory("cliffwatch-bench");
+    try {
+      List<PlaneReads> reads = new ArrayList<>();
+      for (PlaneBench bench :
+          List.of(
+              PlaneBench.nftables(folder),
+              PlaneBench.ebpf(ciliumMaps),
+              PlaneBench.ipvs(checkout, folder, nodeExporter))) {
+        System.err.println("Reading the data plane of mode " + bench.mode().label());
+        reads.add(bench.measure(jvmOptions));
+      }
+      return reads;
+    } finally {
+      for (File file : requireNonNull(folder.toFile().listFiles())) {
+        Files.delete(file.toPath());
+      }
+      Files.delete(folder);
     }
   }
 

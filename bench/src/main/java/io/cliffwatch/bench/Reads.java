@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.bench;
 
+import io.cliffwatch.dataplane.Mode;
 import io.cliffwatch.iptables.Backend;
 import io.cliffwatch.testing.ScratchNamespace;
 import java.nio.file.Path;
@@ -41,44 +42,22 @@ record Reads(
     try (ScratchNamespace namespace = new ScratchNamespace()) {
       size.restoreInto(namespace, backend);
       Sample save = tool.cpuSeconds(namespace, runs);
-      String output = namespace.exec(command(jvmOptions, runs));
-      Sample census = values(output, ReaderProcess.CENSUS_CPU, 1e-9);
+      // A third is warming up.
+      List<String> reader =
+          ReaderProcess.command(jvmOptions, List.of(), Mode.IPTABLES, runs * 3 / 2);
+      Measurements lines = Measurements.parse(namespace.exec(reader.toArray(String[]::new)));
+      Sample census = lines.of(ReaderProcess.CENSUS_CPU, 1e-9);
       return new Reads(
           backend,
           size,
-          warm(values(output, ReaderProcess.TICK_CPU, 1e-9)).median(),
-          warm(census).median(),
+          lines.of(ReaderProcess.TICK_CPU, 1e-9).warm().median(),
+          census.warm().median(),
           census.first(),
-          warm(values(output, ReaderProcess.CENSUS_WALL, 1e-9)).median(),
-          warm(values(output, ReaderProcess.CENSUS_PEAK, 1)),
+          lines.of(ReaderProcess.CENSUS_WALL, 1e-9).warm().median(),
+          lines.of(ReaderProcess.CENSUS_PEAK, 1).warm(),
           save.median(),
           tool.peakBytes(namespace));
     }
-  }
-
-  private static String[] command(Path jvmOptions, int runs) {
-    return new String[] {
-      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-      "@" + jvmOptions,
-      "-cp",
-      System.getProperty("java.class.path"),
-      ReaderProcess.class.getName(),
-      // A third is warming up.
-      Integer.toString(runs * 3 / 2)
-    };
-  }
-
-  private static Sample values(String output, String name, double unit) {
-    List<String> found = output.lines().filter(line -> line.startsWith(name + " ")).toList();
-    return new Sample(
-        found.stream()
-            .mapToDouble(line -> unit * Long.parseLong(line.substring(name.length() + 1)))
-            .toArray());
-  }
-
-  /** Leaves out the first reads of a process, which the JVM has not compiled yet. */
-  private static Sample warm(Sample sample) {
-    return sample.from(sample.size() / 3);
   }
 
   /** Returns what the ratios of this ruleset are called. */

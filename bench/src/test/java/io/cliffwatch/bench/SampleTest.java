@@ -15,7 +15,7 @@ class SampleTest {
     assertThat(sample.quantile(0)).isEqualTo(1);
     assertThat(sample.quantile(1)).isEqualTo(5);
     assertThat(sample.first()).isEqualTo(5);
-    assertThat(sample.from(3).mean()).isEqualTo(2.5);
+    assertThat(sample.warm().mean()).isEqualTo(2.5);
   }
 
   @Test

@@ -4,17 +4,19 @@ package io.cliffwatch.ruleset;
 import io.cliffwatch.netlink.route.AddressFamily;
 
 /** Which addresses the generated Services and endpoints have; each number gives another one. */
-record AddressPlan(AddressFamily family) {
+public record AddressPlan(AddressFamily family) {
   /** As many as the smallest of the ranges below holds. */
   static final int MAX_SERVICES = 100_000;
 
   static final int MAX_ENDPOINTS = 8_000_000;
 
-  String clusterIp(int service) {
+  /** Returns the cluster IP of a Service. */
+  public String clusterIp(int service) {
     return address("10.96.0.0", "fd00:96", service);
   }
 
-  String endpoint(int endpoint) {
+  /** Returns the address of an endpoint. */
+  public String endpoint(int endpoint) {
     return address("10.128.0.0", "fd00:244", endpoint);
   }
 

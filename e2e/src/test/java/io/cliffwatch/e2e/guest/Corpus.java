@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.e2e.guest;
 
+import io.cliffwatch.e2e.corpus.IpvsDump;
 import io.cliffwatch.e2e.kubernetes.ApiClient;
 import io.cliffwatch.e2e.lab.Checkout;
 import java.io.IOException;
@@ -33,10 +34,23 @@ final class Corpus {
     for (Map.Entry<String, String> file : COMMANDS.entrySet()) {
       Files.writeString(kept.resolve(file.getKey()), guest.exec("sh", "-c", file.getValue()));
     }
+    Files.writeString(kept.resolve("services.hex"), guest.exec(recorder()));
     Files.writeString(
         kept.resolve("services.json"), api.get("/api/v1/services").encodePrettily() + "\n");
     Files.writeString(
         kept.resolve("endpointslices.json"),
         api.get("/apis/discovery.k8s.io/v1/endpointslices").encodePrettily() + "\n");
+  }
+
+  private static String[] recorder() {
+    return new String[] {
+      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+      "-XX:TieredStopAtLevel=1",
+      "--enable-native-access=ALL-UNNAMED",
+      "--sun-misc-unsafe-memory-access=allow",
+      "-cp",
+      System.getProperty("java.class.path"),
+      IpvsDump.class.getName()
+    };
   }
 }

@@ -75,7 +75,7 @@ class IpvsTest {
     print("the guest booted", guest.bootTime());
     workload = new Workload(plane);
     barrier = new Barrier(lab, plane);
-    workload.resize(FEW, ENDPOINTS);
+    workload.addEveryShape(2, 3);
     long start = System.nanoTime();
     agent = GuestAgent.start(lab, guest);
     print("the agent was ready", Duration.ofNanos(System.nanoTime() - start));
@@ -116,7 +116,8 @@ class IpvsTest {
   void afterTheSwitchWhatIptablesLeftBehindIsNamed() throws Exception {
     ipvs = GuestProxy.start(lab, plane, guest, "ipvs");
     opened.add(ipvs);
-    figuresAreThoseOfTheApiAndTheTools(FEW + " Services");
+    figuresAreThoseOfTheApiAndTheTools("Services of every shape");
+    Corpus.keep(guest, plane.api());
     assertThat(serviceChains()).as("kube-proxy cleans up nothing of iptables").isPositive();
     awaitExposed(() ->
         Map.of(
@@ -138,14 +139,6 @@ class IpvsTest {
 
   @Test
   @Order(3)
-  void figuresOfEveryShapeAreRight() throws Exception {
-    workload.addEveryShape(2, 3);
-    figuresAreThoseOfTheApiAndTheTools("Services of every shape");
-    Corpus.keep(guest, plane.api());
-  }
-
-  @Test
-  @Order(4)
   void everySyncIsMatchedByARestore() throws Exception {
     GuestProxy proxy = requireNonNull(ipvs, "mode ipvs was not switched to");
     barrier.await(guest.place());
@@ -168,22 +161,22 @@ class IpvsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {SOME, MANY})
-  @Order(5)
+  @ValueSource(ints = {FEW, SOME, MANY})
+  @Order(4)
   void figuresOfManyServicesAreRight(int services) throws Exception {
     workload.resize(services, ENDPOINTS);
     figuresAreThoseOfTheApiAndTheTools(services + " Services");
   }
 
   @Test
-  @Order(6)
+  @Order(5)
   void figuresAreRightAfterAThirdIsDeleted() throws Exception {
     workload.deleteThird();
     figuresAreThoseOfTheApiAndTheTools("a third deleted");
   }
 
   @Test
-  @Order(7)
+  @Order(6)
   void destinationsThatStillHaveConnectionsAreDrained() throws Exception {
     List<LabService> services = workload.services().subList(0, DRAINED);
     try (ServerSocket listener = lab.router().call(() -> new ServerSocket(POD_PORT, DRAINED))) {
@@ -222,7 +215,7 @@ class IpvsTest {
   }
 
   @Test
-  @Order(8)
+  @Order(7)
   void connectionTrackingAndTheKernelAreTheGuests() throws Exception {
     awaitExposed(
         () -> Map.of("cliffwatch_conntrack_entries", number(guest.exec("conntrack", "-C"))));

@@ -81,8 +81,8 @@ final class RestoresTest {
       RestoreFigures first = RestoreFigures.atRest(() -> RestoreFigures.of(agent, proxy));
       System.out.printf("%s, first: %s%n", mode, first);
       firstSyncs.put(mode, first);
-      first.agreesWithTheLog();
-      first.agreesWithTheKernel();
+      first.agreesWithTheLog(0.1);
+      first.agreesWithTheKernel(0.5);
 
       for (int i = 0; i < CHANGES; i++) {
         workload.move(workload.services().get(i), 1);

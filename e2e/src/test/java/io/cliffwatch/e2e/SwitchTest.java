@@ -67,7 +67,7 @@ final class SwitchTest {
 
   @Test
   void fromIptablesToNftablesAndBack() throws Exception {
-    Node node = lab.node("there-and-back");
+    Node node = registered("there-and-back");
     try (AgentProcess agent = AgentProcess.on(lab, node)) {
       run(
           node,
@@ -95,7 +95,7 @@ final class SwitchTest {
 
   @Test
   void whatTheOtherImplementationHoldsIsLeftOver() throws Exception {
-    Node node = lab.node("left-behind");
+    Node node = registered("left-behind");
     try (AgentProcess agent = AgentProcess.on(lab, node)) {
       run(
           node,
@@ -113,9 +113,15 @@ final class SwitchTest {
     }
   }
 
+  private Node registered(String name) throws Exception {
+    Node node = lab.node(name);
+    plane.register(node);
+    return node;
+  }
+
   /** Runs kube-proxy in a mode for as long as something is looked at. */
   private void run(Node node, ProxyMode mode, Eventually.Assertion look) throws Exception {
-    try (KubeProxy proxy = KubeProxy.start(lab, plane, node, mode)) {
+    try (KubeProxy proxy = KubeProxy.start(lab, plane, node, mode, KubeProxy.CURRENT, true)) {
       barrier.await(node.place());
       assertThat(proxy.process().isAlive()).isTrue();
       look.check();

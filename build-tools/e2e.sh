@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # e2e.sh [PART]
-# Runs the lab, or one part of it: a JUnit tag such as nftables, or ci for all but what is too long
-# for CI. Installs and builds what it needs and says so; the last line of its standard output is
+# Runs the lab without what is too long for every time, or one part of it: a JUnit tag such as
+# nftables, long for what was left out, or all. Installs and builds what it needs and says so; the last line of its standard output is
 # always "N passed, N failed, N skipped".
 set -u
 
 self=$(readlink -f -- "$0")
 root=${self%/build-tools/*}
 tools=$root/build-tools
-part=${1:-all}
+part=${1:-usual}
 started=$(date +%s)
 
 # Ends without the summary, which there is nothing to sum up for.
@@ -34,7 +34,8 @@ export JAVA_HOME
 case $part in
   all) modules="kubernetes-1.37 kube-proxy-1.28 cilium-maps prometheus alertmanager node_exporter" ;;
   # Without those that only what is long needs.
-  ci) modules="kubernetes-1.37 kube-proxy-1.28 cilium-maps" ;;
+  usual) modules="kubernetes-1.37 kube-proxy-1.28 cilium-maps" ;;
+  long) modules="kubernetes-1.37 prometheus alertmanager node_exporter" ;;
   iptables) modules="kubernetes-1.37 kube-proxy-1.28" ;;
   ebpf) modules=cilium-maps ;;
   kubeproxy) modules="kubernetes-1.37 kube-proxy-1.28 prometheus" ;;
@@ -42,7 +43,7 @@ case $part in
   *) modules=kubernetes-1.37 ;;
 esac
 case $part in
-  all | ipvs)
+  usual | long | all | ipvs)
     { "$tools/need-commands.sh" ipvsadm:ipvsadm ipset:ipset && "$root/e2e/guest/kernel.sh" >/dev/null; } ||
       give_up "the lab lacks what the guest is made of, see above"
     ;;
@@ -58,7 +59,7 @@ prepared=$(seconds)
 
 case $part in
   all) tests=lab ;;
-  ci) tests='lab & !long' ;;
+  usual) tests='lab & !long' ;;
   *) tests="lab & $part" ;;
 esac
 rm -rf "$root/e2e/target/surefire-reports"

@@ -236,6 +236,7 @@ final class KubeProxyTest {
   }
 
   @Test
+  @Tag("long")
   void aPrometheusScrapesItAsKubeProxy() throws Exception {
     Node node = lab.node("prometheus");
     try (KubeProxy proxy = KubeProxy.start(lab, plane, node, ProxyMode.NFTABLES);

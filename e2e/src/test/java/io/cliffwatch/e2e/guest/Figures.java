@@ -38,9 +38,10 @@ final class Figures {
   /** What {@code ip} prints, by the names of the series. */
   static Map<String, Double> aliases(Guest guest) {
     Map<String, Double> figures = new TreeMap<>();
-    String addresses = guest.exec("ip", "-o", "addr", "show", "dev", "kube-ipvs0");
-    figures.put(ALIASES.formatted("IPv4"), count(addresses, " inet "));
-    figures.put(ALIASES.formatted("IPv6"), count(addresses, " inet6 "));
+    // Of all interfaces: kube-proxy may not have made its own yet.
+    String addresses = guest.exec("ip", "-o", "addr", "show");
+    figures.put(ALIASES.formatted("IPv4"), count(addresses, " kube-ipvs0 +inet "));
+    figures.put(ALIASES.formatted("IPv6"), count(addresses, " kube-ipvs0 +inet6 "));
     return figures;
   }
 
@@ -58,8 +59,8 @@ final class Figures {
     }
   }
 
-  private static double count(String text, String part) {
-    return text.lines().filter(line -> line.contains(part)).count();
+  private static double count(String text, String pattern) {
+    return text.lines().filter(line -> line.matches(".*" + pattern + ".*")).count();
   }
 
   /** Returns the name of a series. */

@@ -7,6 +7,7 @@ import static io.cliffwatch.netlink.nftables.NftablesUapi.NFTA_RULE_CHAIN;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFTA_RULE_TABLE;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFTA_SET_ELEM_LIST_SET;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFTA_SET_ELEM_LIST_TABLE;
+import static io.cliffwatch.netlink.nftables.NftablesUapi.NFTA_SET_NAME;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFTA_SET_TABLE;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_MSG_GETCHAIN;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_MSG_GETGEN;
@@ -25,6 +26,7 @@ import io.cliffwatch.netlink.Request;
 import io.cliffwatch.netlink.netfilter.NetfilterHeader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
@@ -165,6 +167,31 @@ public final class Nftables {
     } catch (NetlinkException e) {
       if (e.is(Errno.ENOENT)) {
         return List.of();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * {@return one set or map of a table; empty, when there is no such set or table} Costs the same
+   * whatever else the table holds.
+   *
+   * @param family the family
+   * @param table the table's name
+   * @param set the set's name
+   * @throws IOException as {@link Connection#get}
+   */
+  public Optional<NftSet> set(NftablesFamily family, String table, String set) throws IOException {
+    AttributeWriter payload =
+        payload(family.number()).text(NFTA_SET_TABLE, table).text(NFTA_SET_NAME, set);
+    try {
+      return Optional.of(
+          connection.get(
+              request("NFT_MSG_GETSET", NFT_MSG_GETSET, payload),
+              message -> SetDecoder.decode(message, family)));
+    } catch (NetlinkException e) {
+      if (e.is(Errno.ENOENT)) {
+        return Optional.empty();
       }
       throw e;
     }

@@ -164,6 +164,18 @@ class NftablesKernelTest {
   }
 
   @Test
+  void aSetThatIsAskedForByItsNameIsTheOneOfTheList() throws Exception {
+    NftablesRuleset.load(namespace);
+    List<NftSet> listed = nftables.sets(NftablesFamily.IPV4, "kube-proxy");
+    assertThat(listed).hasSizeGreaterThan(3);
+    for (NftSet set : listed) {
+      assertThat(nftables.set(NftablesFamily.IPV4, "kube-proxy", set.name())).contains(set);
+    }
+    assertThat(nftables.set(NftablesFamily.IPV4, "kube-proxy", "none")).isEmpty();
+    assertThat(nftables.set(NftablesFamily.IPV6, "kube-proxy", "cluster-ips")).isEmpty();
+  }
+
+  @Test
   void whatIsNotThereHasNoRulesAndNoElements() throws Exception {
     nftables.rules(
         NftablesFamily.IPV4, "none", "none", rule -> assertThat(rule).as("none").isNull());

@@ -7,12 +7,14 @@ import io.cliffwatch.collector.Lack;
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.config.Config;
+import io.cliffwatch.ebpf.EbpfReader;
 import io.cliffwatch.iptables.IptablesReader;
 import io.cliffwatch.ipvs.IpvsReader;
 import io.cliffwatch.linux.Libc;
 import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.listing.ServiceLister;
 import io.cliffwatch.listing.ServiceListing;
+import io.cliffwatch.nftables.NftablesReader;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,6 +54,14 @@ final class ServicesReader implements AutoCloseable {
     }
     if (config.collectors().ipvs()) {
       sources.add(new Source("ipvs", () -> new IpvsReader(procfs, Libc.get())));
+    }
+    if (config.collectors().nftables()) {
+      sources.add(new Source("nftables", () -> new NftablesReader(procfs)));
+    }
+    if (config.collectors().ebpf()) {
+      sources.add(
+          new Source(
+              "ebpf", () -> new EbpfReader(Libc.get(), procfs, config.collectors().ebpfMaps())));
     }
   }
 

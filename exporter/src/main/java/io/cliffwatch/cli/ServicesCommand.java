@@ -31,8 +31,9 @@ final class ServicesCommand implements Callable<Integer> {
     spec.usageMessage()
         .abbreviateSynopsis(true)
         .description(
-            "Lists every port of every Service that this node routes: its position in the lookup,"
-                + " its backends, and its connections where the kernel counts them.",
+            "Lists every port of every Service that this node routes, in whatever mode: its backends,"
+                + " its position in the lookup where Services are looked through one by one, and its"
+                + " connections where the kernel counts them.",
             "Asks the agent that runs here, and reads the kernel where none answers; that needs"
                 + " root.")
         .footer(

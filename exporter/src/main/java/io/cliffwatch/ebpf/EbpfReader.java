@@ -14,6 +14,8 @@ import io.cliffwatch.linux.BpfMapInfo;
 import io.cliffwatch.linux.Errno;
 import io.cliffwatch.linux.Libc;
 import io.cliffwatch.linux.SyscallException;
+import io.cliffwatch.listing.ListedService;
+import io.cliffwatch.listing.ServiceLister;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +38,7 @@ import java.util.function.LongSupplier;
  *
  * <p>The maps are found by a path, so that this does not depend on the thread's network namespace.
  */
-public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus> {
+public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus>, ServiceLister {
   /** A change that keeps the number of entries shows nowhere, so count again after this. */
   private static final long FRESH_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -120,8 +122,30 @@ public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus> 
 
   @Override
   public Outcome<EbpfCensus> census() throws IOException {
+    return outcome(this::count);
+  }
+
+  @Override
+  public Outcome<List<ListedService>> services() throws IOException {
+    return outcome(maps -> {
+      EbpfList list = new EbpfList();
+      for (MapState state : maps.maps()) {
+        if (state.map().kind() != EbpfMap.Kind.OTHER) {
+          walk(state, list.visitor(state.map()));
+        }
+      }
+      return list.services();
+    });
+  }
+
+  /** Makes something of the maps that are there. */
+  private interface Making<T> {
+    T of(EbpfSnapshot maps) throws IOException;
+  }
+
+  private <T> Outcome<T> outcome(Making<T> making) throws IOException {
     return switch (read()) {
-      case Outcome.Read<EbpfSnapshot>(EbpfSnapshot maps) -> new Outcome.Read<>(count(maps));
+      case Outcome.Read<EbpfSnapshot>(EbpfSnapshot maps) -> new Outcome.Read<>(making.of(maps));
       case Outcome.Absent<EbpfSnapshot>(String reason, Lack lack) ->
           new Outcome.Absent<>(reason, lack);
       case Outcome.Failed<EbpfSnapshot>(Exception cause) -> new Outcome.Failed<>(cause);
@@ -133,18 +157,18 @@ public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus> 
     EbpfParser parser = new EbpfParser();
     Map<EbpfMap, Long> entries = new EnumMap<>(EbpfMap.class);
     for (MapState state : maps.maps()) {
-      entries.put(state.map(), walk(state, parser));
+      entries.put(state.map(), walk(state, parser.visitor(state.map())));
     }
     return new EbpfCensus(entries, parser.families(), maps, begun);
   }
 
-  private long walk(MapState state, EbpfParser parser) throws IOException {
+  private long walk(MapState state, BpfMap.Visitor visitor) throws IOException {
     try (BpfMap map = open(state.map())) {
       BpfMapInfo info = map.info();
       if (info.id() != state.id()) {
         throw new TornReadException(state.map().file() + " was replaced meanwhile");
       }
-      return map.forEach(info, parser.visitor(state.map()));
+      return map.forEach(info, visitor);
     } catch (BpfMapChangedException e) {
       throw new TornReadException(state.map().file() + ": " + e.getMessage());
     } catch (SyscallException e) {
@@ -172,4 +196,8 @@ public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus> 
     }
     return OptionalLong.empty();
   }
+
+  /** Nothing is kept open. */
+  @Override
+  public void close() {}
 }

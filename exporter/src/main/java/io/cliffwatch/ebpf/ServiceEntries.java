@@ -12,11 +12,13 @@ import static io.cliffwatch.ebpf.EbpfUapi.SERVICE_KEY_SCOPE;
 import static io.cliffwatch.ebpf.EbpfUapi.SVC_FLAG2_NAT_46X64;
 import static io.cliffwatch.ebpf.EbpfUapi.SVC_FLAGS_NOT_CLUSTER_IP;
 
+import io.cliffwatch.address.Address;
 import io.cliffwatch.linux.BpfMap;
 import io.cliffwatch.netlink.route.AddressFamily;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +37,40 @@ final class ServiceEntries implements BpfMap.Visitor {
     boolean otherFamily;
   }
 
-  private record Key(Address address, int port, int protocolAndScope) {}
+  private record Key(Address address, int port, int protocolAndScope) {
+    static Key of(Address address, int port, int protocol, int scope) {
+      return new Key(address, port, (protocol << Byte.SIZE) | scope);
+    }
+
+    int protocol() {
+      return protocolAndScope >> Byte.SIZE;
+    }
+
+    Key withoutScope() {
+      return of(address, port, protocol(), 0);
+    }
+
+    boolean isForOtherPorts() {
+      return port == 0 && protocol() == 0;
+    }
+  }
+
+  /**
+   * A port of a cluster IP.
+   *
+   * @param protocol its number, 0 where Cilium does not tell protocols apart
+   * @param ofOtherFamily whether its backends are of the other family
+   * @param backends the numbers of the backends that slots in use name
+   */
+  record ClusterPort(
+      Address address, int port, int protocol, boolean ofOtherFamily, Set<Integer> backends) {
+    private ClusterPort and(ClusterPort other) {
+      Set<Integer> both = new HashSet<>(backends);
+      both.addAll(other.backends);
+      return new ClusterPort(
+          address, port, protocol, ofOtherFamily || other.ofOtherFamily, Set.copyOf(both));
+    }
+  }
 
   private final AddressFamily family;
   private final Map<Key, Frontend> frontends = new HashMap<>();
@@ -54,18 +89,18 @@ final class ServiceEntries implements BpfMap.Visitor {
   @Override
   public void entry(ByteBuffer key, ByteBuffer value) {
     entries++;
-    Address address = Address.read(key, key.position(), family);
+    Address address = AddressFields.address(key, key.position(), family);
     int rest = key.position() + family.addressBytes();
     int slot = Short.toUnsignedInt(key.getShort(rest + SERVICE_KEY_BACKEND_SLOT));
     int protocol = Byte.toUnsignedInt(key.get(rest + SERVICE_KEY_PROTO));
     int scope = Byte.toUnsignedInt(key.get(rest + SERVICE_KEY_SCOPE));
-    int port = Short.toUnsignedInt(key.getShort(rest + SERVICE_KEY_DPORT));
+    int port = AddressFields.port(key, rest + SERVICE_KEY_DPORT);
     Frontend frontend =
         frontends.computeIfAbsent(
-            new Key(address, port, (protocol << 8) | scope), ignored -> new Frontend());
+            Key.of(address, port, protocol, scope), ignored -> new Frontend());
     if (slot == 0) {
       // Cilium sends link-local addresses to a node's own agents: no cluster IP is one.
-      boolean linkLocal = Address.isLinkLocal(key, key.position(), family);
+      boolean linkLocal = AddressFields.isLinkLocal(address, family);
       describe(frontend, value, linkLocal);
       if (frontend.clusterIp) {
         clusterIps.add(address);
@@ -115,5 +150,40 @@ final class ServiceEntries implements BpfMap.Visitor {
         sink.backend(slots[2 * i + 1], frontend.clusterIp, frontend.otherFamily);
       }
     }
+  }
+
+  /**
+   * Returns the ports of the cluster IPs, those without backends included. A port that is looked up
+   * in two scopes is one. The entries for all other ports of an address, whose packets Cilium
+   * drops, are none.
+   */
+  Collection<ClusterPort> clusterPorts() {
+    Map<Frontend, Set<Integer>> backends = backendsInUse();
+    Map<Key, ClusterPort> ports = new HashMap<>();
+    frontends.forEach((key, frontend) -> {
+      if (frontend.clusterIp && !key.isForOtherPorts()) {
+        ports.merge(
+            key.withoutScope(),
+            new ClusterPort(
+                key.address(),
+                key.port(),
+                key.protocol(),
+                frontend.otherFamily,
+                backends.getOrDefault(frontend, Set.of())),
+            ClusterPort::and);
+      }
+    });
+    return ports.values();
+  }
+
+  private Map<Frontend, Set<Integer>> backendsInUse() {
+    Map<Frontend, Set<Integer>> backends = new HashMap<>();
+    for (int i = 0; i < slotFrontends.size(); i++) {
+      Frontend frontend = slotFrontends.get(i);
+      if (slots[2 * i] <= frontend.slotsInUse) {
+        backends.computeIfAbsent(frontend, ignored -> new HashSet<>()).add(slots[2 * i + 1]);
+      }
+    }
+    return backends;
   }
 }

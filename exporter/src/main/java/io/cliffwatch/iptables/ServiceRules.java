@@ -5,11 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.listing.AddressText;
 import io.cliffwatch.listing.ListedService;
+import io.cliffwatch.listing.ProtocolText;
 import io.cliffwatch.netlink.route.AddressFamily;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -70,30 +69,11 @@ final class ServiceRules implements RulesetSink {
         "iptables",
         backend.label(),
         family,
-        address(entry),
+        AddressText.of(family, entry.high(), entry.low()),
         entry.port(),
-        protocol(entry.protocol()),
+        ProtocolText.of(entry.protocol()),
         position,
         backends);
-  }
-
-  private String address(Entry entry) {
-    ByteBuffer bytes = ByteBuffer.allocate(family.addressBytes());
-    switch (family) {
-      case IPV4 -> bytes.putInt((int) entry.low());
-      case IPV6 -> bytes.putLong(entry.high()).putLong(entry.low());
-    }
-    return AddressText.of(bytes.array());
-  }
-
-  /** By the numbers of linux/in.h; kube-proxy writes rules for these three. */
-  private static String protocol(int number) {
-    return switch (number) {
-      case 6 -> "TCP";
-      case 17 -> "UDP";
-      case 132 -> "SCTP";
-      default -> String.format(Locale.ROOT, "%d", number);
-    };
   }
 
   private static Entry entry(RuleFields rule, long position) {

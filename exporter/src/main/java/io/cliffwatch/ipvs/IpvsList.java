@@ -6,7 +6,6 @@ import io.cliffwatch.address.AddressSet;
 import io.cliffwatch.listing.AddressText;
 import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.netlink.route.AddressFamily;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +36,11 @@ final class IpvsList implements IpvsParser.Sink {
     }
 
     ListedService listed() {
-      ByteBuffer address = ByteBuffer.allocate(family.addressBytes());
-      switch (family) {
-        case IPV4 -> address.putInt((int) low);
-        case IPV6 -> address.putLong(high).putLong(low);
-      }
       return new ListedService(
           "ipvs",
           "",
           family,
-          AddressText.of(address.array()),
+          AddressText.of(family, high, low),
           port,
           protocol,
           OptionalLong.empty(),

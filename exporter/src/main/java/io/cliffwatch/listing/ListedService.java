@@ -15,10 +15,11 @@ import java.util.OptionalLong;
  * @param family the family
  * @param address the cluster IP, as {@link AddressText} writes it
  * @param port the port, 0 when the Service is for all
- * @param protocol the protocol in kube-proxy's upper case, such as {@code TCP}
+ * @param protocol the protocol as {@link ProtocolText} writes it, such as {@code TCP}
  * @param position how many rules a new connection's first packet is compared with until this one
- *     matches, from 1; empty where nothing is looked through
- * @param backends the backends that it can be sent to, those that are drained included
+ *     matches, from 1; empty where nothing is looked through, as in a hash table
+ * @param backends the backends that a connection can be sent to; of IPVS also those that are
+ *     drained, to which only connections go that they have already
  * @param activeConnections connections of IPVS that are established; empty where the mechanism
  *     counts none
  * @param inactiveConnections connections of IPVS in other states; empty as before

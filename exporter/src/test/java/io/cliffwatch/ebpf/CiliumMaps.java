@@ -14,7 +14,8 @@ import java.util.List;
  * Services and backends written down as Cilium's structures, for bpftool to put into maps. The lab
  * has maps that Cilium's own code has written.
  */
-final class CiliumMaps {
+public final class CiliumMaps {
+  private static final int TCP = 6;
   static final int NO_PREALLOC = 1; // BPF_F_NO_PREALLOC, linux/bpf.h
   static final int NODE_PORT = 0x02;
   static final int LOAD_BALANCER = 0x20;
@@ -27,30 +28,35 @@ final class CiliumMaps {
   private final List<byte[][]> backends4 = new ArrayList<>();
   private final List<byte[][]> backends6 = new ArrayList<>();
 
-  CiliumMaps(BpfFileSystem bpf) {
+  /** Nothing is made yet. */
+  public CiliumMaps(BpfFileSystem bpf) {
     this.bpf = bpf;
   }
 
-  /** Adds a frontend with these backends, of which the first {@code inUse} are in use. */
-  CiliumMaps service(String address, int port, int flags, int inUse, int... backendIds) {
-    entry(address, port, 0, 0, inUse, flags);
-    for (int slot = 1; slot <= backendIds.length; slot++) {
-      entry(address, port, slot, backendIds[slot - 1], 0, flags);
+  /** Adds a frontend of TCP with these backends, of which the first {@code inUse} are in use. */
+  public CiliumMaps service(String address, int port, int flags, int inUse, int... backendIds) {
+    return service(TCP, 0, address, port, flags, inUse, backendIds);
+  }
+
+  /** The like for another protocol, 0 being any, and another scope. */
+  CiliumMaps service(
+      int protocol, int scope, String address, int port, int flags, int inUse, int... backendIds) {
+    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+    for (int slot = 0; slot <= backendIds.length; slot++) {
+      ByteBuffer key = ByteBuffer.allocate(bytes.length + 8).put(bytes).putShort((short) port);
+      key.order(ByteOrder.nativeOrder()).putShort((short) slot);
+      key.put((byte) protocol).put((byte) scope);
+      ByteBuffer value = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder());
+      value.putInt(slot == 0 ? 0 : backendIds[slot - 1]);
+      value.putShort((short) (slot == 0 ? inUse : 0)).putShort((short) 7);
+      value.put((byte) flags).put((byte) (flags >> 8));
+      (bytes.length == 4 ? services4 : services6).add(new byte[][] {key.array(), value.array()});
     }
     return this;
   }
 
-  private void entry(String address, int port, int slot, int backend, int count, int flags) {
-    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-    ByteBuffer key = ByteBuffer.allocate(bytes.length + 8).put(bytes).putShort((short) port);
-    key.order(ByteOrder.nativeOrder()).putShort((short) slot).put((byte) 6);
-    ByteBuffer value = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder());
-    value.putInt(backend).putShort((short) count).putShort((short) 7);
-    value.put((byte) flags).put((byte) (flags >> 8));
-    (bytes.length == 4 ? services4 : services6).add(new byte[][] {key.array(), value.array()});
-  }
-
-  CiliumMaps backend(int id, String address, int port) {
+  /** Adds a backend of TCP. */
+  public CiliumMaps backend(int id, String address, int port) {
     byte[] bytes = InetAddress.ofLiteral(address).getAddress();
     ByteBuffer key = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(id);
     ByteBuffer value = ByteBuffer.allocate(bytes.length + 8).put(bytes).putShort((short) port);
@@ -60,7 +66,7 @@ final class CiliumMaps {
   }
 
   /** Makes the four maps and fills them. */
-  CiliumMaps make(int capacity) {
+  public CiliumMaps make(int capacity) {
     return make(AddressFamily.IPV4, capacity).make(AddressFamily.IPV6, capacity);
   }
 

@@ -43,7 +43,7 @@ class MalformedAnswerTest {
     try (Connection connection =
         new Connection(new Changing(socket, new SplittableRandom(seed)), PATIENCE)) {
       NftablesCensus.Family family =
-          new TableReader(new Nftables(connection), AddressFamily.IPV4).read();
+          TableCensus.of(new TableReader(new Nftables(connection), AddressFamily.IPV4).read());
       assertThat(family.services()).as("seed %d", seed).isNotNegative();
       return false;
     } catch (IOException e) {

@@ -43,6 +43,34 @@ class NftablesReaderTest {
       }
       """;
 
+  /** A part of what the proxier of kube-proxy 1.29 writes, by the tests of its own. */
+  private static final String KUBE_PROXY_1_29 =
+      """
+      table ip kube-proxy {
+        map service-ips {
+          type ipv4_addr . inet_proto . inet_service : verdict
+          elements = {
+            172.30.0.41 . tcp . 80 : goto service-ULMVA6XW-ns1/svc1/tcp/p80,
+            192.168.99.33 . tcp . 80 : goto external-ULMVA6XW-ns1/svc1/tcp/p80
+          }
+        }
+        map no-endpoint-services {
+          type ipv4_addr . inet_proto . inet_service : verdict
+          elements = { 172.30.0.46 . tcp . 80 comment "ns6/svc6:p80" : goto reject-chain }
+        }
+        chain reject-chain { reject; }
+        chain endpoint-5OJB2KTY-ns1/svc1/tcp/p80__10.180.0.1/80 {
+          meta l4proto tcp dnat to 10.180.0.1:80
+        }
+        chain service-ULMVA6XW-ns1/svc1/tcp/p80 {
+          numgen random mod 1 vmap { 0 : goto endpoint-5OJB2KTY-ns1/svc1/tcp/p80__10.180.0.1/80 }
+        }
+        chain external-ULMVA6XW-ns1/svc1/tcp/p80 { goto service-ULMVA6XW-ns1/svc1/tcp/p80; }
+        chain services { ip daddr . meta l4proto . th dport vmap @service-ips; }
+        chain nat-output { type nat hook output priority -100; jump services; }
+      }
+      """;
+
   private ScratchNamespace namespace;
   private NftablesReader reader;
 
@@ -146,11 +174,26 @@ class NftablesReaderTest {
   }
 
   @Test
-  void aTableWithoutItsSetOfClusterIpsIsNotGuessedAt() throws Exception {
-    load("table ip kube-proxy {\n set service-ips { type ipv4_addr; }\n }");
+  void aTableOfKubeProxy129IsSaidToBeOne() throws Exception {
+    load(KUBE_PROXY_1_29);
+    Outcome<Object> tooOld =
+        new Outcome.Absent<>(
+            "table ip kube-proxy has no set cluster-ips: it is of kube-proxy 1.29, whose alpha of"
+                + " nftables mode this agent does not count; 1.30 and newer have the set",
+            Lack.OF_KNOWLEDGE);
+    assertThat(namespace.call(reader::read)).isEqualTo(tooOld);
+    assertThat(namespace.call(reader::census)).isEqualTo(tooOld);
+    assertThat(namespace.call(reader::services)).isEqualTo(tooOld);
+    load("add set ip kube-proxy cluster-ips { type ipv4_addr; elements = { 172.30.0.41 }; }");
+    assertThat(counted(AddressFamily.IPV4).services()).isEqualTo(1);
+  }
+
+  @Test
+  void aTableWithOtherSetsAloneIsNotGuessedAt() throws Exception {
+    load("table ip kube-proxy {\n set nodeport-ips { type ipv4_addr; }\n }");
     assertThatThrownBy(() -> namespace.call(reader::census))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("has no set cluster-ips");
+        .hasMessageContaining("none that is called cluster-ips");
   }
 
   @Test

@@ -14,7 +14,12 @@ public enum OtherDataPlane {
   /** The gateway into the node's Open vSwitch bridge. */
   ANTREA("Antrea", "antrea-gw0"),
   /** The management port into the logical network. */
-  OVN_KUBERNETES("OVN-Kubernetes", "ovn-k8s-mp0");
+  OVN_KUBERNETES("OVN-Kubernetes", "ovn-k8s-mp0"),
+  /**
+   * The interface that its service proxy puts cluster IPs on. Its virtual services are in IPVS like
+   * kube-proxy's, but it keeps no set of cluster IPs.
+   */
+  KUBE_ROUTER("kube-router", "kube-dummy-if");
 
   private final String title;
   private final String interfaceName;

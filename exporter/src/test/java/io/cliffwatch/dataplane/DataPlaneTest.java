@@ -3,7 +3,13 @@ package io.cliffwatch.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cliffwatch.address.AddressSet;
 import io.cliffwatch.dataplane.Plane.Role;
+import io.cliffwatch.host.OtherDataPlane;
+import io.cliffwatch.ipvs.FamilyCensus;
+import io.cliffwatch.ipvs.IpvsBasis;
+import io.cliffwatch.ipvs.IpvsCensus;
+import io.cliffwatch.ipvs.IpvsInfo;
 import io.cliffwatch.netlink.route.AddressFamily;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +101,34 @@ class DataPlaneTest {
         DataPlane.of(new Sightings(List.of(), List.of("Calico eBPF"), List.of(), Optional.empty()));
     assertThat(plane.mode()).isEqualTo(ProxyMode.UNKNOWN);
     assertThat(plane.reason()).contains("there is somebody else's data plane: Calico eBPF");
+  }
+
+  /** kube-router's virtual services: there is no set of cluster IPs. */
+  @Test
+  void virtualServicesThatAreNotKubeProxysAreSomebodyElses() {
+    FamilyCensus ipv4 =
+        new FamilyCensus(
+            AddressFamily.IPV4,
+            Map.of(new FamilyCensus.Kind("TCP", "rr"), 100L),
+            0,
+            500,
+            0,
+            0,
+            0,
+            false,
+            100,
+            500,
+            AddressSet.empty());
+    IpvsCensus census =
+        new IpvsCensus(List.of(ipv4), new IpvsBasis(new IpvsInfo(0, 0, 100), Map.of()));
+    String seen = OtherDataPlane.KUBE_ROUTER.description();
+    DataPlane plane =
+        DataPlane.of(
+            new Sightings(IpvsPlanes.of(census), List.of(seen), List.of(), Optional.empty()));
+    assertThat(plane.mode()).isEqualTo(ProxyMode.UNKNOWN);
+    assertThat(plane.description())
+        .isEqualTo(
+            "unknown: there is somebody else's data plane: kube-router (interface kube-dummy-if)");
   }
 
   @Test

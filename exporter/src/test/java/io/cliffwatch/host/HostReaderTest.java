@@ -69,9 +69,11 @@ class HostReaderTest {
       namespace.exec(
           "ip", "link", "add", "bpfin.cali", "type", "veth", "peer", "name", "bpfout.cali");
       namespace.exec("ip", "link", "add", "antrea-gw0", "type", "bridge");
+      namespace.exec("ip", "link", "add", "kube-dummy-if", "type", "bridge");
       namespace.exec("ip", "link", "add", "eth7", "type", "bridge");
       assertThat(read(namespace).otherDataPlanes())
-          .containsExactly(OtherDataPlane.CALICO_EBPF, OtherDataPlane.ANTREA);
+          .containsExactly(
+              OtherDataPlane.CALICO_EBPF, OtherDataPlane.ANTREA, OtherDataPlane.KUBE_ROUTER);
     }
   }
 

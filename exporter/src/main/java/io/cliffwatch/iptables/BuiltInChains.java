@@ -22,7 +22,7 @@ final class BuiltInChains {
   private static final int MANGLE = -150; // NF_IP_PRI_MANGLE
   private static final int NAT_DST = -100; // NF_IP_PRI_NAT_DST
   private static final int FILTER = 0; // NF_IP_PRI_FILTER
-  private static final int SECURITY = 50; // NF_IP_PRI_SECURITY
+  private static final int SECURITY = 150; // iptables-nft's own; NF_IP_PRI_SECURITY is 50
   private static final int NAT_SRC = 100; // NF_IP_PRI_NAT_SRC
 
   private static final Map<String, List<BuiltIn>> TABLES =

@@ -9,8 +9,10 @@ import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.ruleset.KubeProxyRuleset;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is the nf_tables backend's alone. */
@@ -90,6 +92,22 @@ class NftReaderTest {
       assertThat(census.unknown()).isZero();
       assertThat(found(tables.read()).nftables().orElseThrow().families())
           .containsExactly(AddressFamily.IPV4);
+    }
+  }
+
+  /** The priorities of some built-in chains are not those of the kernel's constants. */
+  @ParameterizedTest
+  @EnumSource
+  void everyTableThatIptablesCanMakeIsOne(AddressFamily family) throws Exception {
+    try (KernelTables tables = new KernelTables(Backend.NF_TABLES)) {
+      StringBuilder rules = new StringBuilder();
+      for (String table : List.of("raw", "mangle", "filter", "security", "nat")) {
+        rules.append("*%s\n-A OUTPUT -j ACCEPT\nCOMMIT\n".formatted(table));
+      }
+      tables.restore(family, rules.toString());
+      FamilyCensus saved = tables.save(family).census(family);
+      assertThat(saved.tables()).hasSize(5);
+      assertThat(tables.census(family)).isEqualTo(saved);
     }
   }
 

@@ -78,6 +78,21 @@ final class Collectors {
   }
 
   Collectors(Config config, BuildInfo build, Optional<WebSecurityFile> webSecurity) {
+    this(config, build, webSecurity, new Replayable(new Procfs(config.kernel().procfs())));
+  }
+
+  /** The readers of what not every kernel has, so that a test can replay what another one told. */
+  record Replayable(IpvsReader ipvs, HostReader host) {
+    Replayable(Procfs procfs) {
+      this(new IpvsReader(procfs, Libc.get()), new HostReader(procfs));
+    }
+  }
+
+  Collectors(
+      Config config,
+      BuildInfo build,
+      Optional<WebSecurityFile> webSecurity,
+      Replayable replayable) {
     this.config = config;
     network = new NodeNetwork(config.kernel().networkNamespace());
     derivations.add(new Derivation<>(ignored -> Optional.of(build), new BuildInfoMetrics()));
@@ -93,7 +108,7 @@ final class Collectors {
       addIptables(procfs);
     }
     Optional<CollectorThread<IpvsSnapshot, IpvsCensus>> ipvs =
-        enabled.ipvs() ? Optional.of(addIpvs(procfs)) : Optional.empty();
+        enabled.ipvs() ? Optional.of(addIpvs(replayable.ipvs())) : Optional.empty();
     if (enabled.nftables()) {
       planes.add(
           add(
@@ -134,7 +149,7 @@ final class Collectors {
       kubeProxy = Optional.of(asked);
     }
     if (enabled.host()) {
-      planes.strangers(add(Collector.cheap("host", new HostReader(procfs), new HostMetrics())));
+      planes.strangers(add(Collector.cheap("host", replayable.host(), new HostMetrics())));
     }
   }
 
@@ -196,14 +211,9 @@ final class Collectors {
     return restoreWatcher;
   }
 
-  private CollectorThread<IpvsSnapshot, IpvsCensus> addIpvs(Procfs procfs) {
+  private CollectorThread<IpvsSnapshot, IpvsCensus> addIpvs(IpvsReader reader) {
     CollectorThread<IpvsSnapshot, IpvsCensus> ipvs =
-        add(
-            Collector.withCensus(
-                "ipvs",
-                new IpvsReader(procfs, Libc.get()),
-                new IpvsMetrics(),
-                new IpvsCensusMetrics()));
+        add(Collector.withCensus("ipvs", reader, new IpvsMetrics(), new IpvsCensusMetrics()));
     planes.add(ipvs, IpvsPlanes::of);
     return ipvs;
   }

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  *
  * <p>kube-proxy uses one scheduler for all its services. Where others are used besides, the most
  * used in a family keeps its name. The services of firewall marks, which kube-proxy makes none of,
- * are of protocol {@code other}.
+ * are of protocol {@code other}, and of scheduler {@code other} whichever it is.
  */
 public final class IpvsCensusMetrics implements MetricMapping<IpvsCensus> {
   private static final int NAMED_SCHEDULERS = 1;
@@ -40,18 +40,21 @@ public final class IpvsCensusMetrics implements MetricMapping<IpvsCensus> {
       List.of(
           "rr", "wrr", "lc", "wlc", "fo", "ovf", "lblc", "lblcr", "dh", "sh", "mh", "sed", "nq",
           "twos", OTHER);
+  private static final List<String> PROTOCOLS = List.of("TCP", "UDP", "SCTP");
   private static final Label PROTOCOL = Label.oneOf("protocol", "TCP", "UDP", "SCTP", OTHER);
   private static final Label SCHEDULER = new Label("scheduler", SCHEDULERS, NAMED_SCHEDULERS + 1);
 
   private static final String SOURCE = "/proc/net/ip_vs";
   private static final MetricFamily SERVICES =
       gauge(
-          "cliffwatch_ipvs_virtual_services",
-          "Virtual services; of protocol other those of firewall marks, too",
-          SOURCE,
-          Label.IP_FAMILY,
-          PROTOCOL,
-          SCHEDULER);
+              "cliffwatch_ipvs_virtual_services",
+              "Virtual services; of protocol other those of firewall marks, whose scheduler is not"
+                  + " told",
+              SOURCE,
+              Label.IP_FAMILY,
+              PROTOCOL,
+              SCHEDULER)
+          .atMost(2 * (PROTOCOLS.size() * (NAMED_SCHEDULERS + 1) + 1));
   private static final MetricFamily DESTINATIONS =
       gauge(
           "cliffwatch_ipvs_destinations",
@@ -105,8 +108,9 @@ public final class IpvsCensusMetrics implements MetricMapping<IpvsCensus> {
     Set<String> named = mostUsed(services);
     Map<Kind, Long> bounded = new TreeMap<>();
     services.forEach((kind, count) -> {
-      String protocol = PROTOCOL.allows(kind.protocol()) ? kind.protocol() : OTHER;
-      String scheduler = named.contains(kind.scheduler()) ? kind.scheduler() : OTHER;
+      boolean known = PROTOCOLS.contains(kind.protocol());
+      String protocol = known ? kind.protocol() : OTHER;
+      String scheduler = known && named.contains(kind.scheduler()) ? kind.scheduler() : OTHER;
       bounded.merge(new Kind(protocol, scheduler), count, Long::sum);
     });
     return bounded;
@@ -115,7 +119,7 @@ public final class IpvsCensusMetrics implements MetricMapping<IpvsCensus> {
   private static Set<String> mostUsed(Map<Kind, Long> services) {
     Map<String, Long> uses = new TreeMap<>();
     services.forEach((kind, count) -> {
-      if (SCHEDULERS.contains(kind.scheduler())) {
+      if (PROTOCOLS.contains(kind.protocol()) && SCHEDULERS.contains(kind.scheduler())) {
         uses.merge(kind.scheduler(), count, Long::sum);
       }
     });

@@ -15,9 +15,16 @@ import java.util.List;
  * @param source where the kernel keeps it: a file, or a header's constant
  * @param bounds the upper bounds of a histogram's buckets but the last, which has none; empty for
  *     the other types
+ * @param most how many combinations of the labels' values there can be at any one time
  */
 public record MetricFamily(
-    String name, Type type, List<Label> labels, String help, String source, List<Double> bounds) {
+    String name,
+    Type type,
+    List<Label> labels,
+    String help,
+    String source,
+    List<Double> bounds,
+    int most) {
   /** A histogram's series beside those of its bounds: the bucket without a bound, sum and count. */
   private static final int HISTOGRAM_EXTRA = 3;
 
@@ -41,6 +48,9 @@ public record MetricFamily(
     requireNonNull(help, "help is null");
     requireNonNull(source, "source is null");
     bounds = List.copyOf(bounds);
+    if (most < 1 || most > combinations(labels)) {
+      throw new IllegalArgumentException(name + ": at most " + most + " of its labels' values");
+    }
     if (bounds.isEmpty() == (type == Type.HISTOGRAM)) {
       throw new IllegalArgumentException(name + ": bounds are for histograms, and those have some");
     }
@@ -54,29 +64,49 @@ public record MetricFamily(
 
   /** Declares a gauge. */
   public static MetricFamily gauge(String name, String help, String source, Label... labels) {
-    return new MetricFamily(name, Type.GAUGE, List.of(labels), help, source, List.of());
+    return of(name, Type.GAUGE, help, source, List.of(), labels);
   }
 
   /** Declares a counter. */
   public static MetricFamily counter(String name, String help, String source, Label... labels) {
-    return new MetricFamily(name, Type.COUNTER, List.of(labels), help, source, List.of());
+    return of(name, Type.COUNTER, help, source, List.of(), labels);
   }
 
   /** Declares a family of facts. */
   public static MetricFamily info(String name, String help, String source, Label... labels) {
-    return new MetricFamily(name, Type.INFO, List.of(labels), help, source, List.of());
+    return of(name, Type.INFO, help, source, List.of(), labels);
   }
 
   /** Declares a histogram whose buckets have these upper bounds, in ascending order. */
   public static MetricFamily histogram(
       String name, String help, String source, List<Double> bounds, Label... labels) {
-    return new MetricFamily(name, Type.HISTOGRAM, List.of(labels), help, source, bounds);
+    return of(name, Type.HISTOGRAM, help, source, bounds, labels);
+  }
+
+  private static MetricFamily of(
+      String name, Type type, String help, String source, List<Double> bounds, Label... labels) {
+    List<Label> all = List.of(labels);
+    return new MetricFamily(name, type, all, help, source, bounds, combinations(all));
+  }
+
+  private static int combinations(List<Label> labels) {
+    return labels.stream().mapToInt(Label::bound).reduce(1, Math::multiplyExact);
+  }
+
+  /**
+   * The same where not every value of one label goes with every value of another; {@link Samples}
+   * refuses more.
+   *
+   * @param combinations how many combinations of the labels' values there can be at any one time
+   */
+  public MetricFamily atMost(int combinations) {
+    return new MetricFamily(name, type, labels, help, source, bounds, combinations);
   }
 
   /** Returns the largest number of series that the family can have on a node. */
   public int worstCaseSeries() {
     int each = type == Type.HISTOGRAM ? bounds.size() + HISTOGRAM_EXTRA : 1;
-    return labels.stream().mapToInt(Label::bound).reduce(each, Math::multiplyExact);
+    return Math.multiplyExact(each, most);
   }
 
   /** Returns the name without the suffix that its type adds, as the client library wants it. */

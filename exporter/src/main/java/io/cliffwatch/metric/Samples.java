@@ -31,8 +31,8 @@ public final class Samples {
    *
    * @param value the value; NaN and infinities are refused, because absence is a missing sample
    * @param labelValues the values of the family's labels, in their order
-   * @throws IllegalArgumentException when the labels do not fit the declaration or the sample is
-   *     there already
+   * @throws IllegalArgumentException when the labels do not fit the declaration, the sample is
+   *     there already, or it is one more than there can be
    */
   public void add(MetricFamily family, double value, String... labelValues) {
     requireNonNull(family, "family is null");
@@ -66,6 +66,10 @@ public final class Samples {
     Map<Labels, V> series = all.computeIfAbsent(family, ignored -> new LinkedHashMap<>());
     if (series.putIfAbsent(labels, value) != null) {
       throw new IllegalArgumentException(family.name() + labels + " is given twice");
+    }
+    if (series.size() > family.most()) {
+      throw new IllegalArgumentException(
+          family.name() + labels + " is one more than the " + family.most() + " that there can be");
     }
   }
 

@@ -18,16 +18,21 @@ import java.util.List;
  * </pre>
  */
 public final class ThresholdMetrics implements MetricMapping<Thresholds> {
+  /** Aliases are never a reason to migrate. */
+  private static final int NOT_THERE = 1;
+
   private static final MetricFamily THRESHOLD =
       gauge(
-          "cliffwatch_cliff_threshold",
-          "Value of a signal above which it is at a level: a count, seconds, cores, or a share of a"
-              + " limit",
-          "the settings",
-          Label.oneOf(
-              "signal", Arrays.stream(Signal.values()).map(Signal::label).toArray(String[]::new)),
-          Label.oneOf(
-              "level", Arrays.stream(Level.values()).map(Level::label).toArray(String[]::new)));
+              "cliffwatch_cliff_threshold",
+              "Value of a signal above which it is at a level: a count, seconds, cores, or a share"
+                  + " of a limit",
+              "the settings",
+              Label.oneOf(
+                  "signal",
+                  Arrays.stream(Signal.values()).map(Signal::label).toArray(String[]::new)),
+              Label.oneOf(
+                  "level", Arrays.stream(Level.values()).map(Level::label).toArray(String[]::new)))
+          .atMost(Signal.values().length * Level.values().length - NOT_THERE);
 
   @Override
   public List<MetricFamily> families() {

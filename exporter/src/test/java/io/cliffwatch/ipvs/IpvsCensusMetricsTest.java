@@ -32,6 +32,15 @@ class IpvsCensusMetricsTest {
   }
 
   @Test
+  void firewallMarksNeitherHaveASchedulerNorSayWhichIsTheMostUsed() {
+    Map<Kind, Long> services = new HashMap<>();
+    services.put(new Kind("TCP", "rr"), 1L);
+    services.put(new Kind("FWM", "rr"), 2L);
+    services.put(new Kind("FWM", "sh"), 3L);
+    assertThat(virtualServices(services)).isEqualTo(Map.of("TCP rr", 1.0, "other other", 5.0));
+  }
+
+  @Test
   void schedulersNeverExceedTheirBound() {
     Map<Kind, Long> services = new HashMap<>();
     for (String protocol : List.of("TCP", "UDP", "SCTP", "FWM", "ICMP")) {
@@ -39,9 +48,9 @@ class IpvsCensusMetricsTest {
         services.put(new Kind(protocol, scheduler), 1L);
       }
     }
-    assertThat(virtualServices(services)).hasSize(4 * 2);
+    assertThat(virtualServices(services)).hasSize(3 * 2 + 1);
     assertThat(new IpvsCensusMetrics().families().getFirst().worstCaseSeries())
-        .isEqualTo(2 * 4 * 2);
+        .isEqualTo(2 * (3 * 2 + 1));
   }
 
   private static Map<String, Double> virtualServices(Map<Kind, Long> services) {

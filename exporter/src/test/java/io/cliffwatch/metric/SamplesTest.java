@@ -60,6 +60,20 @@ class SamplesTest {
     assertThat(new Catalogue(List.of(RULES, family)).worstCaseSeries()).isEqualTo(22);
   }
 
+  @Test
+  void whatDoesNotGoTogetherIsNotInTheWorstCaseAndOneMoreIsRefused() {
+    MetricFamily family =
+        MetricFamily.gauge("cliffwatch_x", "X", "here", Label.IP_FAMILY, Label.BACKEND).atMost(3);
+    assertThat(family.worstCaseSeries()).isEqualTo(3);
+    samples.add(family, 1, "IPv4", "legacy");
+    samples.add(family, 1, "IPv4", "nf_tables");
+    samples.add(family, 1, "IPv6", "legacy");
+    assertThatThrownBy(() -> samples.add(family, 1, "IPv6", "nf_tables"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one more than the 3 that there can be");
+    assertThatThrownBy(() -> family.atMost(5)).isInstanceOf(IllegalArgumentException.class);
+  }
+
   private static final MetricFamily SIZES =
       MetricFamily.histogram(
           "cliffwatch_size_seconds", "S", "here", List.of(1.0, 2.0), Label.IP_FAMILY);

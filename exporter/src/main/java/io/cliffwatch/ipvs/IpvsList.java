@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Lists what the parser finds in the table; firewall marks have no address and are left out. */
 final class IpvsList implements IpvsParser.Sink {
   private final List<Entry> entries = new ArrayList<>();
+  private long firewallMarks;
   private @Nullable Entry current;
 
   private static final class Entry {
@@ -60,6 +61,7 @@ final class IpvsList implements IpvsParser.Sink {
 
   @Override
   public void firewallMark(long mark) {
+    firewallMarks++;
     current = null;
   }
 
@@ -71,6 +73,12 @@ final class IpvsList implements IpvsParser.Sink {
       entry.active += active;
       entry.inactive += inactive;
     }
+  }
+
+  /** Tells whether there can be so many of IPv4; the table does not say of which a mark is. */
+  boolean canHave(long ipv4Services) {
+    long listed = entries.stream().filter(entry -> entry.family == AddressFamily.IPV4).count();
+    return listed <= ipv4Services && ipv4Services <= listed + firewallMarks;
   }
 
   /**

@@ -105,7 +105,7 @@ public final class IpvsReader implements CensusReader<IpvsSnapshot, IpvsCensus>,
     procfs.stream(TABLE, parser::feed);
     parser.finish();
     List<ListedService> services = list.services(clusterIpSets.addresses());
-    if (!basis().equals(before)) {
+    if (!list.canHave(before.info().ipv4Services()) || !basis().equals(before)) {
       throw new TornReadException("virtual services changed while they were read");
     }
     return new Outcome.Read<>(services);

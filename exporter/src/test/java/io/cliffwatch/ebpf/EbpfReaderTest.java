@@ -200,6 +200,25 @@ class EbpfReaderTest {
   }
 
   @Test
+  void aMapWithAValueForEachCpuIsNotCounted() throws Exception {
+    bpf.create("cilium_lb4_reverse_nat", "percpu_hash", 2, 8, 16, 0);
+    Outcome<Object> strange =
+        new Outcome.Absent<>(
+            "cilium_lb4_reverse_nat has a value for each CPU (type 5): a version of Cilium that"
+                + " this agent does not know",
+            Lack.OF_KNOWLEDGE);
+    assertThat(reader.read()).isEqualTo(strange);
+    assertThat(reader.census()).isEqualTo(strange);
+  }
+
+  @Test
+  void theSizesOfMapsThatAreOnlyCountedDoNotMatter() throws Exception {
+    Path map = bpf.create("cilium_lb4_reverse_nat", "hash", 4, 20, 16, 0);
+    bpf.update(map, List.<byte[][]>of(new byte[][] {{1, 2, 3, 4}, new byte[20]}));
+    assertThat(census().entries()).isEqualTo(Map.of(EbpfMap.LB4_REVERSE_NAT, 1L));
+  }
+
+  @Test
   void withoutMapsThereIsNothing() throws Exception {
     assertThat(reader.read())
         .isInstanceOfSatisfying(

@@ -14,6 +14,8 @@ import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
@@ -117,11 +119,53 @@ class IpvsReaderTest {
   }
 
   @Test
+  void soIsAListWithFewerOrMore() throws IOException {
+    for (long wrong : List.of(services - 1, services + 1)) {
+      services = wrong;
+      try (IpvsReader reader = reader()) {
+        assertThatThrownBy(reader::services)
+            .isInstanceOf(TornReadException.class)
+            .hasMessage("virtual services changed while they were read");
+      }
+    }
+  }
+
+  @Test
+  void aFirewallMarkMayBeOfEitherFamilyAndIsNotListed() throws IOException {
+    Files.writeString(table, "FWM  00000007 rr \n", ISO_8859_1, StandardOpenOption.APPEND);
+    long listed = services;
+    for (long told : List.of(listed, listed + 1)) {
+      services = told;
+      try (IpvsReader reader = reader()) {
+        assertThat(((Outcome.Read<List<ListedService>>) reader.services()).snapshot())
+            .hasSize(Math.toIntExact(listed));
+      }
+    }
+  }
+
+  @Test
   void aMalformedTableFails() throws IOException {
     Files.writeString(table, "TCP  0A600001:01BB\n", ISO_8859_1);
     try (IpvsReader reader = reader()) {
       assertThatThrownBy(reader::census).isInstanceOf(MalformedIpvsException.class);
+      assertThatThrownBy(reader::services).isInstanceOf(MalformedIpvsException.class);
     }
+  }
+
+  /** However short the answer is, it fails or tells what is there. */
+  @Test
+  void aTableThatIsCutOffAnywhereIsNeverListedInPart() throws IOException {
+    byte[] whole = Files.readAllBytes(table);
+    int refused = 0;
+    for (int length = 0; length < whole.length; length += 13) {
+      Files.write(table, Arrays.copyOf(whole, length));
+      try (IpvsReader reader = reader()) {
+        assertThatThrownBy(reader::census).as("%d bytes", length).isInstanceOf(IOException.class);
+        assertThatThrownBy(reader::services).as("%d bytes", length).isInstanceOf(IOException.class);
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(100);
   }
 
   @Test

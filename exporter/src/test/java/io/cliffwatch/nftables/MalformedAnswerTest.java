@@ -4,6 +4,7 @@ package io.cliffwatch.nftables;
 import static io.cliffwatch.netlink.NetlinkUapi.NETLINK_NETFILTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.netlink.Connection;
 import io.cliffwatch.netlink.NetlinkSocket;
 import io.cliffwatch.netlink.Transport;
@@ -15,8 +16,10 @@ import io.cliffwatch.testing.ScratchNamespace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The kernel's answers with bytes changed on their way: a read fails, or gives a count. */
@@ -49,6 +52,68 @@ class MalformedAnswerTest {
     } catch (IOException e) {
       assertThat(e).as("seed %d", seed).hasMessageMatching("(?s).+");
       return true;
+    }
+  }
+
+  /** A datagram of which the end is missing, and with it a part of a message. */
+  @Test
+  void answersThatAreCutOffFailOrWereNotNeeded() throws Exception {
+    int failed = 0;
+    try (ScratchNamespace namespace = new ScratchNamespace()) {
+      namespace.feed(ApiIntent.text("nftables/ruleset.nft"), "nft", "-f", "-");
+      Figures whole = namespace.call(() -> figures(kernel -> kernel));
+      assertThat(whole.services()).isNotEmpty();
+      for (int seed = 0; seed < READS; seed++) {
+        SplittableRandom random = new SplittableRandom(seed);
+        try {
+          assertThat(namespace.call(() -> figures(kernel -> new Cutting(kernel, random))))
+              .as("seed %d", seed)
+              .isEqualTo(whole);
+        } catch (IOException e) {
+          assertThat(e).as("seed %d", seed).hasMessageMatching("(?s).+");
+          failed++;
+        }
+      }
+    }
+    assertThat(failed).as("of %d reads", READS).isGreaterThan(READS / 4);
+  }
+
+  private record Figures(NftablesCensus.Family counted, List<ListedService> services) {}
+
+  private static Figures figures(UnaryOperator<Transport> way) throws IOException {
+    NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, PATIENCE);
+    try (Connection connection = new Connection(way.apply(socket), PATIENCE)) {
+      TableContents table = new TableReader(new Nftables(connection), AddressFamily.IPV4).read();
+      return new Figures(TableCensus.of(table), ServiceList.of(table));
+    }
+  }
+
+  /** Leaves the end of some datagrams out, never exactly behind a message. */
+  private record Cutting(Transport kernel, SplittableRandom random) implements Transport {
+    private static final int ONE_OF = 200;
+    private static final int HEADER_BYTES = 16; // struct nlmsghdr
+
+    @Override
+    public void send(ByteBuffer datagram) throws IOException {
+      kernel.send(datagram);
+    }
+
+    @Override
+    public int receive(ByteBuffer into) throws IOException {
+      int length = kernel.receive(into);
+      return length > HEADER_BYTES && random.nextInt(ONE_OF) == 0
+          ? random.nextInt(length / 2) * 2 + 1
+          : length;
+    }
+
+    @Override
+    public OptionalLong lostDatagrams() throws IOException {
+      return kernel.lostDatagrams();
+    }
+
+    @Override
+    public void close() throws IOException {
+      kernel.close();
     }
   }
 

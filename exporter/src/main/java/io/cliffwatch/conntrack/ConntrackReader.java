@@ -11,12 +11,13 @@ import io.cliffwatch.netlink.netfilter.Conntrack;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the table's size from {@code /proc/sys/net/netfilter} and its statistics over ctnetlink.
  *
  * <p>Asking a kernel for ctnetlink that has it as a module would load the module; this looks first
- * and loads none.
+ * and loads none. The statistics are missing then, and {@link #remark} says so.
  */
 public final class ConntrackReader implements Reader<ConntrackSnapshot> {
   private static final String SYSCTLS = "sys/net/netfilter/nf_conntrack_";
@@ -35,16 +36,22 @@ public final class ConntrackReader implements Reader<ConntrackSnapshot> {
     if (!procfs.exists(SYSCTLS + "count")) {
       return new Outcome.Absent<>("connection tracking (nf_conntrack) is not loaded");
     }
-    if (!ctnetlinkLoaded(procfs)) {
-      return new Outcome.Absent<>(
-          "the module nf_conntrack_netlink is not loaded; cliffwatch loads none, modprobe it");
-    }
     return new Outcome.Read<>(
         new ConntrackSnapshot(
             sysctl("count"),
             sysctl("max"),
             sysctl("buckets"),
-            counters.sum(new Conntrack(connection.get()).statistics())));
+            ctnetlinkLoaded(procfs)
+                ? counters.sum(new Conntrack(connection.get()).statistics())
+                : Map.of()));
+  }
+
+  @Override
+  public String remark(ConntrackSnapshot snapshot) {
+    return snapshot.counters().isEmpty()
+        ? "the statistics are missing: the module nf_conntrack_netlink is not loaded; cliffwatch"
+            + " loads none, modprobe it"
+        : "";
   }
 
   /**

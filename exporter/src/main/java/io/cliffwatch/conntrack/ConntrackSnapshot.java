@@ -10,7 +10,7 @@ import java.util.Map;
  * @param entriesLimit how many there can be; 0 means no limit
  * @param buckets size of the hash table
  * @param counters what the kernel counted since the network namespace was made, summed over CPUs; a
- *     counter that this kernel does not have is missing
+ *     counter that this kernel does not have is missing, and so are all of them without ctnetlink
  */
 public record ConntrackSnapshot(
     long entries, long entriesLimit, long buckets, Map<ConntrackCounter, Long> counters) {

@@ -55,10 +55,17 @@ class ConntrackReaderTest {
   @Test
   void aModuleThatIsMissingIsNotLoadedByAsking(@TempDir Path proc) throws Exception {
     Path sysctls = Files.createDirectories(proc.resolve("sys/net/netfilter"));
-    Files.writeString(sysctls.resolve("nf_conntrack_count"), "1\n");
+    Files.writeString(sysctls.resolve("nf_conntrack_count"), "812\n");
+    Files.writeString(sysctls.resolve("nf_conntrack_max"), "262144\n");
+    Files.writeString(sysctls.resolve("nf_conntrack_buckets"), "65536\n");
     Files.writeString(proc.resolve("modules"), "nf_conntrack 188416 2 nf_nat, Live 0x0\n");
     try (ConntrackReader reader = new ConntrackReader(new Procfs(proc))) {
-      assertThat(reader.read().toString()).startsWith("Absent").contains("nf_conntrack_netlink");
+      ConntrackSnapshot sizes = new ConntrackSnapshot(812, 262_144, 65_536, Map.of());
+      assertThat(reader.read()).isEqualTo(new Outcome.Read<>(sizes));
+      assertThat(reader.remark(sizes))
+          .isEqualTo(
+              "the statistics are missing: the module nf_conntrack_netlink is not loaded;"
+                  + " cliffwatch loads none, modprobe it");
     }
   }
 

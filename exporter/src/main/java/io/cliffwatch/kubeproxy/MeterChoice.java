@@ -7,7 +7,7 @@ import io.cliffwatch.cgroupfs.Cgroup;
 import io.cliffwatch.cgroupfs.Cgroupfs;
 import io.cliffwatch.cgroupfs.Membership;
 import io.cliffwatch.procfs.ProcessStat;
-import io.cliffwatch.procfs.Procfs;
+import io.cliffwatch.procfs.Processes;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -20,23 +20,24 @@ import java.util.Set;
  * when it is not the root and holds nobody but kube-proxy, those it comes from, such as a shell or
  * a launcher, and those that come from it.
  */
-record MeterChoice(Procfs procfs, Cgroupfs cgroupfs) {
+record MeterChoice(Processes processes, Cgroupfs cgroupfs) {
   MeterChoice {
-    requireNonNull(procfs, "procfs is null");
+    requireNonNull(processes, "processes is null");
     requireNonNull(cgroupfs, "cgroupfs is null");
   }
 
   CpuMeter meter(ProcessStat process) throws IOException {
-    List<Membership> memberships = Membership.parse(procfs.lines(process.pid() + "/cgroup"));
+    List<Membership> memberships =
+        Membership.parse(processes.procfs().lines(process.pid() + "/cgroup"));
     Optional<Cgroup> group = cgroupfs.groupOf(process.pid(), memberships);
     if (group.isEmpty()) {
       return new ProcessMeter(
-          procfs, process, "no control group of its own is seen in " + cgroupfs.root());
+          processes, process, "no control group of its own is seen in " + cgroupfs.root());
     }
     Optional<ProcessStat> other = other(group.get(), process);
     if (other.isPresent()) {
       return new ProcessMeter(
-          procfs,
+          processes,
           process,
           "its control group also holds %s (process %d)"
               .formatted(other.get().name(), other.get().pid()));
@@ -47,11 +48,13 @@ record MeterChoice(Procfs procfs, Cgroupfs cgroupfs) {
   /** Returns a process of the group that has nothing to do with kube-proxy. */
   private Optional<ProcessStat> other(Cgroup group, ProcessStat process) throws IOException {
     Set<Long> kin = new HashSet<>(Set.of(process.pid()));
-    for (Optional<ProcessStat> up = stat(process.parent()); up.isPresent(); up = parent(up.get())) {
+    for (Optional<ProcessStat> up = processes.stat(process.parent());
+        up.isPresent();
+        up = parent(up.get())) {
       kin.add(up.get().pid());
     }
     for (long member : group.processes()) {
-      Optional<ProcessStat> stat = stat(member);
+      Optional<ProcessStat> stat = processes.stat(member);
       if (stat.isPresent() && !kin.contains(member) && !comesFrom(process.pid(), stat.get())) {
         return stat;
       }
@@ -69,11 +72,6 @@ record MeterChoice(Procfs procfs, Cgroupfs cgroupfs) {
   }
 
   private Optional<ProcessStat> parent(ProcessStat process) throws IOException {
-    return process.parent() == 0 ? Optional.empty() : stat(process.parent());
-  }
-
-  private Optional<ProcessStat> stat(long pid) throws IOException {
-    Optional<String> line = procfs.textOfProcess(pid, "stat");
-    return line.isPresent() ? Optional.of(ProcessStat.parse(line.get())) : Optional.empty();
+    return process.parent() == 0 ? Optional.empty() : processes.stat(process.parent());
   }
 }

@@ -4,15 +4,14 @@ package io.cliffwatch.kubeproxy;
 import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.procfs.ProcessStat;
-import io.cliffwatch.procfs.Procfs;
+import io.cliffwatch.procfs.Processes;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -29,7 +28,7 @@ final class ProcessFinder {
   /** A process ID is not given anew before all others were; then a look at all of them is due. */
   private static final int SCANS_UNTIL_ANEW = 16;
 
-  private final Procfs procfs;
+  private final Processes processes;
   private Set<Long> seenOnce = Set.of();
   private Set<Long> strangers = Set.of();
   private int scans;
@@ -46,8 +45,8 @@ final class ProcessFinder {
     }
   }
 
-  ProcessFinder(Procfs procfs) {
-    this.procfs = requireNonNull(procfs, "procfs is null");
+  ProcessFinder(Processes processes) {
+    this.processes = requireNonNull(processes, "processes is null");
   }
 
   /** Looks for processes in the network namespace of the calling thread. */
@@ -60,7 +59,7 @@ final class ProcessFinder {
     Optional<ProcessStat> host = Optional.empty();
     Set<Long> nextOnce = new HashSet<>();
     Set<Long> nextStrangers = new HashSet<>();
-    for (long pid : procfs.processes()) {
+    for (long pid : processes.numbers()) {
       if (strangers.contains(pid)) {
         nextStrangers.add(pid);
         continue;
@@ -87,31 +86,16 @@ final class ProcessFinder {
   }
 
   private Optional<ProcessStat> stat(long pid) throws IOException {
-    Optional<String> line = procfs.textOfProcess(pid, "stat");
-    return line.isPresent()
-        ? Optional.of(ProcessStat.parse(line.get())).filter(stat -> !stat.hasEnded())
-        : Optional.empty();
+    return processes.stat(pid).filter(stat -> !stat.hasEnded());
   }
 
   private static boolean isKnown(String name) {
     return name.equals(KUBE_PROXY) || HOSTS.contains(name);
   }
 
-  /**
-   * Tells whether a process is in the thread's network namespace. {@code ns/net} of kube-proxy,
-   * which has more capabilities than we, would need SYS_PTRACE. But each namespace has files of its
-   * own under {@code net}, and everybody may ask for their inodes (proc_alloc_inum in
-   * fs/proc/generic.c).
-   */
+  /** Tells whether a process is in the thread's network namespace. */
   private boolean isOfThisNode(long pid) throws IOException {
-    try {
-      return inode(Long.toString(pid)).equals(inode("thread-self"));
-    } catch (NoSuchFileException e) {
-      return false; // it has ended
-    }
-  }
-
-  private Object inode(String process) throws IOException {
-    return Files.getAttribute(procfs.root().resolve(process).resolve("net/dev"), "unix:ino");
+    OptionalLong network = processes.network(pid);
+    return network.isPresent() && network.getAsLong() == processes.ownNetwork();
   }
 }

@@ -4,7 +4,7 @@ package io.cliffwatch.kubeproxy;
 import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.procfs.ProcessStat;
-import io.cliffwatch.procfs.Procfs;
+import io.cliffwatch.procfs.Processes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class ProcessMeter implements CpuMeter {
   /** It takes a file per thread. */
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
-  private final Procfs procfs;
+  private final Processes processes;
   private final ProcessStat process;
   private final String why;
   private long most;
@@ -32,8 +32,8 @@ final class ProcessMeter implements CpuMeter {
    *
    * @param why why the control group does not count, for people
    */
-  ProcessMeter(Procfs procfs, ProcessStat process, String why) {
-    this.procfs = requireNonNull(procfs, "procfs is null");
+  ProcessMeter(Processes processes, ProcessStat process, String why) {
+    this.processes = requireNonNull(processes, "processes is null");
     this.process = requireNonNull(process, "process is null");
     this.why = requireNonNull(why, "why is null");
   }
@@ -41,11 +41,11 @@ final class ProcessMeter implements CpuMeter {
   @Override
   public long nanos() throws IOException {
     // The process first: a child that it reaps afterwards is missed, never counted twice.
-    Optional<String> line = procfs.textOfProcess(process.pid(), "stat");
-    if (line.isEmpty()) {
+    Optional<ProcessStat> stat = processes.stat(process.pid());
+    if (stat.isEmpty()) {
       throw new NoSuchFileException("process " + process.pid());
     }
-    long own = ProcessStat.parse(line.get()).cpuNanos();
+    long own = stat.get().cpuNanos();
     most = Math.max(most, own + running(process.pid()));
     return most;
   }
@@ -53,9 +53,8 @@ final class ProcessMeter implements CpuMeter {
   /** Returns the CPU time of the children that were not waited for yet, and of theirs. */
   private long running(long parent) throws IOException {
     long sum = 0;
-    String[] threads = procfs.root().resolve(parent + "/task").toFile().list();
-    for (String thread : threads == null ? new String[0] : threads) {
-      Optional<String> children = procfs.textOfProcess(parent, "task/" + thread + "/children");
+    for (String thread : processes.threads(parent)) {
+      Optional<String> children = processes.text(parent, "task/" + thread + "/children");
       for (String child : children.orElse("").strip().split(" ", -1)) {
         if (!child.isEmpty()) {
           sum += tree(Long.parseLong(child));
@@ -66,8 +65,8 @@ final class ProcessMeter implements CpuMeter {
   }
 
   private long tree(long pid) throws IOException {
-    Optional<String> line = procfs.textOfProcess(pid, "stat");
-    return line.isEmpty() ? 0 : ProcessStat.parse(line.get()).cpuNanos() + running(pid);
+    Optional<ProcessStat> stat = processes.stat(pid);
+    return stat.isEmpty() ? 0 : stat.get().cpuNanos() + running(pid);
   }
 
   @Override

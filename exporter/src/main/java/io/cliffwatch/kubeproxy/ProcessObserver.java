@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.cgroupfs.Cgroupfs;
 import io.cliffwatch.procfs.ProcessStat;
+import io.cliffwatch.procfs.Processes;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,8 +42,9 @@ final class ProcessObserver implements AutoCloseable {
 
   ProcessObserver(Procfs procfs, Cgroupfs cgroupfs, LongSupplier nanoTime) {
     this.procfs = requireNonNull(procfs, "procfs is null");
-    this.finder = new ProcessFinder(procfs);
-    this.meters = new MeterChoice(procfs, cgroupfs);
+    Processes processes = new Processes(procfs);
+    this.finder = new ProcessFinder(processes);
+    this.meters = new MeterChoice(processes, cgroupfs);
     this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
     this.scanned = nanoTime.getAsLong() - SECOND.toNanos();
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,7 +32,30 @@ public record Processes(Procfs procfs) {
 
   /** Returns the numbers of all processes. */
   public long[] numbers() throws IOException {
-    return procfs.processes();
+    String[] names = procfs.root().toFile().list();
+    if (names == null) {
+      throw new IOException("cannot list " + procfs.root());
+    }
+    return Arrays.stream(names).filter(Processes::isNumber).mapToLong(Long::parseLong).toArray();
+  }
+
+  private static boolean isNumber(String name) {
+    return name.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** Reads a whole file of a process, such as {@code comm}. */
+  public Optional<String> text(long process, String file) throws IOException {
+    try {
+      return Optional.of(procfs.text(process + "/" + file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      // ESRCH: it ended between opening and reading, for which Java has no exception of its own.
+      if (procfs.exists(Long.toString(process))) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   /** Returns the numbers of a process's threads, none when it has ended. */
@@ -42,16 +66,15 @@ public record Processes(Procfs procfs) {
 
   /** Returns what {@code /proc/PID/stat} says. */
   public Optional<ProcessStat> stat(long process) throws IOException {
-    Optional<String> line = procfs.textOfProcess(process, "stat");
+    Optional<String> line = text(process, "stat");
     return line.isPresent() ? Optional.of(ProcessStat.parse(line.get())) : Optional.empty();
   }
 
   /** Returns the program with its arguments, none when it has ended. */
   public List<String> commandLine(long process) throws IOException {
-    return procfs
-        .textOfProcess(process, "cmdline")
-        .filter(text -> !text.isEmpty())
-        .map(text -> NUL.splitAsStream(text).toList())
+    return text(process, "cmdline")
+        .filter(words -> !words.isEmpty())
+        .map(words -> NUL.splitAsStream(words).toList())
         .orElse(List.of());
   }
 

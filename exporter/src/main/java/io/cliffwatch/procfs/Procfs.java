@@ -9,18 +9,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Small files of procfs. Those of the network are under {@code thread-self/net}: a collector's
- * thread may be in another network namespace than the process, and {@code /proc/net} shows the
- * process's.
+ * Small files of procfs; those of processes are {@link Processes}'. Those of the network are under
+ * {@code thread-self/net}: a collector's thread may be in another network namespace than the
+ * process, and {@code /proc/net} shows the process's.
  *
  * @param root usually {@code /proc}
  */
@@ -67,38 +64,6 @@ public record Procfs(Path root) {
   /** Reads where a link points to, such as {@code self/ns/pid} to {@code pid:[4026531836]}. */
   public String link(String file) throws IOException {
     return Files.readSymbolicLink(root.resolve(file)).toString();
-  }
-
-  /** Returns the IDs of all processes that this procfs shows. */
-  public long[] processes() throws IOException {
-    String[] names = root.toFile().list();
-    if (names == null) {
-      throw new IOException("cannot list " + root);
-    }
-    return Arrays.stream(names).filter(Procfs::isNumber).mapToLong(Long::parseLong).toArray();
-  }
-
-  /**
-   * Reads a whole file of a process.
-   *
-   * @return empty when the process has ended
-   */
-  public Optional<String> textOfProcess(long pid, String file) throws IOException {
-    try {
-      return Optional.of(text(pid + "/" + file));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      // ESRCH: it ended between opening and reading, for which Java has no exception of its own.
-      if (exists(Long.toString(pid))) {
-        throw e;
-      }
-      return Optional.empty();
-    }
-  }
-
-  private static boolean isNumber(String name) {
-    return name.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   /** Returns when the kernel booted ({@code btime} of {@code stat}), seconds of the Unix epoch. */

@@ -45,14 +45,14 @@ class ProcessStatTest {
     Instant start = self.info().startInstant().orElseThrow();
     assertThat(stat.startSeconds(procfs.bootSeconds()))
         .isCloseTo(start.toEpochMilli() / 1e3, within(1.1));
-    assertThat(procfs.processes()).contains(self.pid(), 1);
+    assertThat(new Processes(procfs).numbers()).contains(self.pid(), 1);
   }
 
   @Test
   void aProcessThatHasEndedHasNoFiles() throws Exception {
     Process process = new ProcessBuilder("true").start();
     process.waitFor();
-    assertThat(procfs.textOfProcess(process.pid(), "stat")).isEmpty();
-    assertThat(procfs.textOfProcess(ProcessHandle.current().pid(), "comm")).isPresent();
+    assertThat(new Processes(procfs).text(process.pid(), "stat")).isEmpty();
+    assertThat(new Processes(procfs).text(ProcessHandle.current().pid(), "comm")).isPresent();
   }
 }

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class CollectorThread<S, C> implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(CollectorThread.class);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final int CENSUS_TRIES = 3;
 
   /** A census copies tables, also while others keep the cores busy. */
   private static final int CENSUS_PATIENCE = 12;
@@ -40,7 +39,7 @@ public final class CollectorThread<S, C> implements AutoCloseable {
   private final ThreadStart start;
   private final ExecutorService executor;
   private final LongSupplier nanoTime;
-  private final Backoff censusBackoff;
+  private final CensusTaker<S, C> censuses;
   private final Repetition faults = new Repetition();
   private final Optional<WatcherThread> watcher;
   private @Nullable Thread started;
@@ -74,7 +73,7 @@ public final class CollectorThread<S, C> implements AutoCloseable {
     this.timeout = requireNonNull(timeout, "timeout is null");
     this.start = requireNonNull(start, "start is null");
     this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
-    this.censusBackoff = new Backoff(nanoTime);
+    this.censuses = new CensusTaker<>(collector, nanoTime, this::describe);
     this.watcher =
         collector.watcher().map(watching -> new WatcherThread(collector.name(), watching, start));
     this.executor =
@@ -135,19 +134,7 @@ public final class CollectorThread<S, C> implements AutoCloseable {
    * to count, while a census is under way, and for a while after one that failed.
    */
   boolean censusWanted(Duration maxAge) {
-    CollectorState<S, C> now = state();
-    if (collector.census().isEmpty()
-        || now.reading().isEmpty()
-        || counting
-        || !censusBackoff.isOver()) {
-      return false;
-    }
-    CensusReader<S, C> reader = collector.census().get().reader();
-    return now.census()
-        .map(census ->
-            nanoTime.getAsLong() - census.nanoTime() >= maxAge.toNanos()
-                || reader.outdated(now.reading().get().snapshot(), census.snapshot()))
-        .orElse(true);
+    return !counting && censuses.wanted(state(), maxAge);
   }
 
   /** Returns how long a census may take before the collector counts as failed. */
@@ -171,7 +158,9 @@ public final class CollectorThread<S, C> implements AutoCloseable {
     long before = cpuNanos();
     try {
       if (permit.holds()) {
-        timed(task("the census", censusTimeout()), () -> countOnce(permit));
+        timed(
+            task("the census", censusTimeout()),
+            () -> state = censuses.take(state, this::startThread, permit));
       }
     } finally {
       counting = false;
@@ -223,39 +212,6 @@ public final class CollectorThread<S, C> implements AutoCloseable {
     if (current != started) {
       start.run();
       started = current;
-    }
-  }
-
-  private void countOnce(CensusPermit permit) {
-    CountedWhole<S, C> census =
-        new CountedWhole<>(collector.census().orElseThrow(), permit, nanoTime);
-    Attempt<Reading<C>> attempt =
-        () -> {
-          startThread();
-          return census.run();
-        };
-    for (int tries = 1; ; tries++) {
-      switch (attempt.outcome()) {
-        case Outcome.Read<Reading<C>>(Reading<C> counted) -> {
-          censusBackoff.succeeded();
-          state = state.counted(counted);
-        }
-        case Outcome.Absent<Reading<C>>(String reason, Lack lack) -> {
-          censusBackoff.failed();
-          state = state.absent(reason, lack);
-        }
-        case Outcome.Failed<Reading<C>>(TornReadException torn) -> {
-          if (tries < CENSUS_TRIES && permit.tablesAtRest()) {
-            continue;
-          }
-          state = state.torn(torn.getMessage() + ", in each of " + tries + " tries");
-        }
-        case Outcome.Failed<Reading<C>>(Exception cause) -> {
-          censusBackoff.failed();
-          state = state.censusFailed(describe(cause));
-        }
-      }
-      return;
     }
   }
 

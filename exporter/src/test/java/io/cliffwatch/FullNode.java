@@ -116,7 +116,7 @@ final class FullNode implements AutoCloseable {
     await("ready", series -> collectors.notReady().isEmpty());
   }
 
-  private Config config() throws Exception {
+  Config config() throws Exception {
     return ConfigLoader.load(
         Optional.empty(),
         Map.of(

@@ -13,6 +13,7 @@ import io.cliffwatch.ebpf.EbpfCensus;
 import io.cliffwatch.ebpf.EbpfFamily;
 import io.cliffwatch.ebpf.EbpfReader;
 import io.cliffwatch.linux.Libc;
+import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.procfs.Procfs;
 import io.cliffwatch.testing.Requirement;
@@ -150,6 +151,23 @@ final class EbpfTest {
                     .containsExactly(
                         new EbpfFamily(AddressFamily.IPV4, services, endpoints, true, 0),
                         new EbpfFamily(AddressFamily.IPV6, services, endpoints, true, 0)));
+    checkListing(reader, services, endpoints);
+  }
+
+  /** Every Service has one port, and backends of its own. */
+  private static void checkListing(EbpfReader reader, long services, long endpoints)
+      throws Exception {
+    List<ListedService> listed = ((Outcome.Read<List<ListedService>>) reader.services()).snapshot();
+    for (AddressFamily family : AddressFamily.values()) {
+      List<ListedService> ofFamily =
+          listed.stream().filter(service -> service.family() == family).toList();
+      assertThat(ofFamily).hasSize(Math.toIntExact(services)).doesNotHaveDuplicates();
+      assertThat(ofFamily)
+          .allMatch(service -> service.port() == 80 && service.protocol().equals("TCP"))
+          .allMatch(service -> service.address().matches("10\\.96\\..*|fd00:96::.*"))
+          .allMatch(service -> service.backends() == 0 || service.backends() == BACKENDS);
+      assertThat(ofFamily.stream().mapToLong(ListedService::backends).sum()).isEqualTo(endpoints);
+    }
   }
 
   private static String series(String metric, String map) {

@@ -14,12 +14,17 @@ import io.cliffwatch.e2e.witness.ApiState;
 import io.cliffwatch.e2e.witness.NftTable;
 import io.cliffwatch.e2e.workload.Barrier;
 import io.cliffwatch.e2e.workload.Workload;
+import io.cliffwatch.listing.ListedService;
+import io.cliffwatch.listing.ServicesJson;
+import io.cliffwatch.metric.Label;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -111,6 +116,22 @@ final class NftablesTest {
       assertThat(metrics.value("cliffwatch_proxy_mode_info{backend=\"\",mode=\"nftables\"}"))
           .hasValue(1);
     });
+    // An answer is shared for ten seconds.
+    Eventually.holds(() -> assertThat(listed()).isEqualTo(state.clusterIps()));
+  }
+
+  /** Returns the addresses of the Services that the agent lists one by one. */
+  private Map<String, Set<String>> listed() throws IOException {
+    Map<String, Set<String>> listed = new TreeMap<>();
+    FAMILIES.forEach(family -> listed.put(family, new TreeSet<>()));
+    for (ListedService service : ServicesJson.read(agent.get("/api/v1/services")).services()) {
+      assertThat(service.mode()).isEqualTo("nftables");
+      assertThat(service.position()).isEmpty();
+      listed
+          .computeIfAbsent(Label.ipFamily(service.family()), family -> new TreeSet<>())
+          .add(service.address());
+    }
+    return listed;
   }
 
   private Map<String, Double> expected(ApiState state) {

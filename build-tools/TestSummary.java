@@ -22,14 +22,16 @@ import javax.xml.stream.XMLStreamReader;
  * Adds up the Surefire and Failsafe reports below a checkout. Its last line is the sum, its exit
  * status 0 only when tests ran and none failed.
  *
- * <p>A test that was skipped for another reason than this kernel ({@code kernel: ...}) counts as
- * failed, for it ought to have run. So does a report that cannot be read, and every step of the
- * build that the caller names as failed.
+ * <p>A test that was skipped for another reason than this kernel ({@code kernel: ...}), or that no
+ * mirror has what it needs ({@code mirror: ...}), counts as failed, for it ought to have run. So
+ * does a report that cannot be read, and every step of the build that the caller names as failed.
  *
  * <p>Usage: {@code java TestSummary.java ROOT [--table] [--failed STEP]...}; with {@code --table} every
  * test is printed with its outcome and its seconds.
  */
 public final class TestSummary {
+  private static final List<String> GOOD_REASONS = List.of("kernel:", "mirror:");
+  private static final String ABORTED = "org.opentest4j.TestAbortedException: ";
   private static final Set<String> REPORTS = Set.of("surefire-reports", "failsafe-reports");
   private static final Set<String> NO_REPORTS_BELOW = Set.of(".git", "src", "classes", "node_modules");
 
@@ -111,7 +113,10 @@ public final class TestSummary {
           depth++;
           switch (xml.getLocalName()) {
             case "failure", "error" -> failed.add(attribute(xml, "message"));
-            case "skipped" -> skipped.add(attribute(xml, "message"));
+            case "skipped" -> {
+              skipped.add(reason(xml));
+              depth--;
+            }
             default -> {}
           }
         }
@@ -125,11 +130,23 @@ public final class TestSummary {
       failures.add(test + ": " + failed.getFirst());
     } else if (skipped.isEmpty()) {
       passed++;
-    } else if (skipped.getFirst().startsWith("kernel:")) {
+    } else if (GOOD_REASONS.stream().anyMatch(skipped.getFirst()::startsWith)) {
       skips.add(test + ": " + skipped.getFirst());
     } else {
-      failures.add(test + " was skipped, and not for this kernel: " + skipped.getFirst());
+      failures.add(test + " was skipped, and not for this kernel or the mirror: " + skipped.getFirst());
     }
+  }
+
+  /**
+   * Reads why a test was skipped, and the whole element. Of a test that gave up by itself Surefire
+   * has no message but the trace of the exception.
+   */
+  private static String reason(XMLStreamReader xml) throws XMLStreamException {
+    String message = attribute(xml, "message");
+    String trace = oneLine(xml.getElementText().lines().findFirst().orElse(""));
+    return message.isEmpty() && trace.startsWith(ABORTED)
+        ? trace.substring(ABORTED.length())
+        : message;
   }
 
   private static String attribute(XMLStreamReader xml, String name) {

@@ -32,6 +32,10 @@ kubeconform=$("$tools/go-tool.sh" kubeconform) || give_up "the tests lack kubeco
 CLIFFWATCH_TEST_KUBE_SCHEMAS=$("$tools/kube-schemas.sh") ||
   give_up "the tests lack the schemas of Kubernetes, see above"
 export CLIFFWATCH_TEST_KUBE_SCHEMAS
+# Other versions of iptables: where one is, or else why it is not to be had.
+CLIFFWATCH_TEST_IPTABLES_BULLSEYE=$("$tools/iptables-suite.sh" bullseye) || true
+CLIFFWATCH_TEST_IPTABLES_TRIXIE=$("$tools/iptables-suite.sh" trixie) || true
+export CLIFFWATCH_TEST_IPTABLES_BULLSEYE CLIFFWATCH_TEST_IPTABLES_TRIXIE
 # In front: another version could print other texts.
 PATH=$helm:$kubeconform:$PATH
 

@@ -46,6 +46,9 @@ FAIL='<testcase classname="A" name="fails"><system-out>x</system-out><failure me
 ERROR='<testcase classname="A" name=""><error message="thrown" type="x"/></testcase>'
 KERNEL='<testcase classname="A" name="old"><skipped message="kernel: no CONFIG_X"/></testcase>'
 TOOL='<testcase classname="A" name="tool"><skipped message="tool: strace, not kernel: at all"/></testcase>'
+MIRROR='<testcase classname="A" name="suite"><skipped message="mirror: no suite X"/></testcase>'
+ABORTED='<testcase classname="A" name="aborted"><skipped type="x"><![CDATA[org.opentest4j.TestAbortedException: mirror: no suite X
+	at A.aborted(A.java:56)]]></skipped></testcase>'
 SILENT='<testcase classname="A" name="silent"><skipped/></testcase>'
 mkdir -p "$checkout"
 
@@ -62,6 +65,9 @@ expect 1 '1 passed, 1 failed, 0 skipped'
 
 echo "$PASS$KERNEL" | report one surefire A
 expect 0 '1 passed, 0 failed, 1 skipped'
+
+echo "$PASS$KERNEL$MIRROR$ABORTED$PASS" | report one surefire A
+expect 0 '2 passed, 0 failed, 3 skipped'
 
 echo "$PASS$KERNEL$TOOL" | report one surefire A
 expect 1 '1 passed, 1 failed, 1 skipped'

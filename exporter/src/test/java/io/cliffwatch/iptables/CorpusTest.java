@@ -14,20 +14,9 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The rules of a real kube-proxy, in the kernel, against the tools and against the API. */
+/** The rules of a real kube-proxy, in the kernel, against the API. */
 @Requires({Requirement.ROOT, Requirement.IPTABLES_LEGACY, Requirement.IP6TABLES_LEGACY})
 class CorpusTest {
-  @ParameterizedTest
-  @EnumSource
-  void everyFigureIsThatOfIptablesSave(AddressFamily family) throws Exception {
-    try (KernelTables tables = new KernelTables(Backend.LEGACY)) {
-      tables.restore(family, Corpus.rules(family));
-      FamilyCensus census = tables.census(family);
-      assertThat(census).isEqualTo(tables.save(family).census(family));
-      assertThat(census).isEqualTo(SaveFile.parse(Corpus.rules(family)).census(family));
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   void servicesAreTheClusterIpsOfTheApi(AddressFamily family) throws Exception {

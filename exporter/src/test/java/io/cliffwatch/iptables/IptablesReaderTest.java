@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The reader on the real kernel, with iptables-save as witness: the same for both backends. */
+/**
+ * The reader on the real kernel, with iptables-save as witness: the same for both backends, and
+ * whichever version of iptables wrote the rules.
+ */
 @ParameterizedClass
 @EnumSource
 @Requires({
@@ -25,10 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
   Requirement.IP6TABLES_NFT
 })
 class IptablesReaderTest {
-  private final Backend backend;
+  private final Writer writer;
 
-  IptablesReaderTest(Backend backend) {
-    this.backend = backend;
+  IptablesReaderTest(Writer writer) {
+    this.writer = writer;
   }
 
   @ParameterizedTest
@@ -42,7 +45,7 @@ class IptablesReaderTest {
         KubeProxyRuleset.everyShape(family, services, endpoints)
             .withForeignChains()
             .withLeftovers(services / 10);
-    try (KernelTables tables = new KernelTables(backend)) {
+    try (KernelTables tables = new KernelTables(writer)) {
       tables.restore(family, ruleset.text());
       FamilyCensus census = tables.census(family);
       assertThat(census).isEqualTo(tables.save(family).census(family));
@@ -50,9 +53,21 @@ class IptablesReaderTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void everyFigureOfARealKubeProxyIsThatOfIptablesSave(AddressFamily family) throws Exception {
+    try (KernelTables tables = new KernelTables(writer)) {
+      tables.restore(family, Corpus.rules(family));
+      FamilyCensus census = tables.census(family);
+      assertThat(census).isEqualTo(tables.save(family).census(family));
+      assertThat(census)
+          .isEqualTo(SaveFile.parse(writer.backend(), Corpus.rules(family)).census(family));
+    }
+  }
+
   @Test
   void theFamiliesAreCountedApart() throws Exception {
-    try (KernelTables tables = new KernelTables(backend)) {
+    try (KernelTables tables = new KernelTables(writer)) {
       tables.restore(AddressFamily.IPV4, KubeProxyRuleset.plain(AddressFamily.IPV4, 7, 2).text());
       tables.restore(AddressFamily.IPV6, KubeProxyRuleset.plain(AddressFamily.IPV6, 4, 3).text());
       for (AddressFamily family : AddressFamily.values()) {
@@ -68,7 +83,7 @@ class IptablesReaderTest {
   @EnumSource
   void leftoversAreRulesButNoEndpoints(AddressFamily family) throws Exception {
     KubeProxyRuleset ruleset = KubeProxyRuleset.plain(family, 10, 2);
-    try (KernelTables tables = new KernelTables(backend)) {
+    try (KernelTables tables = new KernelTables(writer)) {
       tables.restore(family, ruleset.text());
       FamilyCensus without = tables.census(family);
       tables.restore(family, ruleset.withLeftovers(5).text());
@@ -81,7 +96,7 @@ class IptablesReaderTest {
 
   @Test
   void aCensusIsOutdatedOnceTheTablesAreDifferent() throws Exception {
-    try (KernelTables tables = new KernelTables(backend)) {
+    try (KernelTables tables = new KernelTables(writer)) {
       tables.restore(AddressFamily.IPV4, KubeProxyRuleset.plain(AddressFamily.IPV4, 5, 1).text());
       IptablesCensus census = found(tables.census());
       assertThat(tables.reader().outdated(found(tables.read()), census)).isFalse();

@@ -13,12 +13,16 @@ import java.nio.file.Path;
 final class KernelTables implements AutoCloseable {
   static final Procfs PROC = new Procfs(Path.of("/proc"));
 
-  private final Backend backend;
+  private final Writer writer;
   private final ScratchNamespace namespace = new ScratchNamespace();
   private final IptablesReader reader = new IptablesReader(PROC, Libc.get());
 
   KernelTables(Backend backend) throws Exception {
-    this.backend = backend;
+    this(Writer.of(backend));
+  }
+
+  KernelTables(Writer writer) throws Exception {
+    this.writer = writer;
   }
 
   ScratchNamespace namespace() {
@@ -26,7 +30,7 @@ final class KernelTables implements AutoCloseable {
   }
 
   void restore(AddressFamily family, String rules) throws Exception {
-    restore(backend, family, rules);
+    namespace.feed(rules, writer.tool(family, "restore"));
   }
 
   /** Fills the other backend beside, when it is another. */
@@ -35,7 +39,7 @@ final class KernelTables implements AutoCloseable {
   }
 
   SaveFile save(AddressFamily family) throws Exception {
-    return save(backend, family);
+    return SaveFile.parse(writer.backend(), namespace.exec(writer.tool(family, "save")));
   }
 
   SaveFile save(Backend which, AddressFamily family) throws Exception {
@@ -77,7 +81,7 @@ final class KernelTables implements AutoCloseable {
   }
 
   FamilyCensus census(AddressFamily family) throws Exception {
-    return found(census()).family(backend, family).orElseThrow();
+    return found(census()).family(writer.backend(), family).orElseThrow();
   }
 
   static <S> S found(Outcome<S> outcome) {

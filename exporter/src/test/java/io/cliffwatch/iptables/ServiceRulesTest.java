@@ -42,10 +42,10 @@ class ServiceRulesTest {
       Pattern.compile(
           " -d ([0-9a-f.:]+)/(?:32|128) -p (\\S+) .*--dport (\\d+) .*-j (?:REJECT|DROP).*");
 
-  private final Backend backend;
+  private final Writer writer;
 
-  ServiceRulesTest(Backend backend) {
-    this.backend = backend;
+  ServiceRulesTest(Writer writer) {
+    this.writer = writer;
   }
 
   @ParameterizedTest
@@ -53,7 +53,7 @@ class ServiceRulesTest {
   void everyServiceIsThatOfIptablesSave(AddressFamily family) throws Exception {
     KubeProxyRuleset ruleset =
         KubeProxyRuleset.everyShape(family, 100, 3).withForeignChains().withLeftovers(10);
-    try (KernelTables tables = new KernelTables(backend)) {
+    try (KernelTables tables = new KernelTables(writer)) {
       tables.restore(family, ruleset.text());
       List<ListedService> services = found(tables.namespace().call(tables.reader()::services));
       assertThat(services).extracting(ServiceRulesTest::words).isEqualTo(expected(tables, family));
@@ -62,13 +62,13 @@ class ServiceRulesTest {
           .allSatisfy(service ->
               assertThat(service)
                   .extracting(ListedService::family, ListedService::backend)
-                  .containsExactly(family, backend.label()));
+                  .containsExactly(family, writer.backend().label()));
     }
   }
 
   @Test
   void ofTwoFamiliesBothAreListed() throws Exception {
-    try (KernelTables tables = new KernelTables(backend)) {
+    try (KernelTables tables = new KernelTables(writer)) {
       tables.restore(AddressFamily.IPV4, KubeProxyRuleset.plain(AddressFamily.IPV4, 2, 1).text());
       tables.restore(AddressFamily.IPV6, KubeProxyRuleset.plain(AddressFamily.IPV6, 1, 4).text());
       assertThat(found(tables.namespace().call(tables.reader()::services)))

@@ -15,4 +15,13 @@ public final class TornReadException extends IOException {
   public TornReadException(String message) {
     super(message);
   }
+
+  /**
+   * Creates the exception.
+   *
+   * @param cause which says what changed
+   */
+  public TornReadException(IOException cause) {
+    super(cause.getMessage(), cause);
+  }
 }

@@ -7,7 +7,8 @@ import static java.util.Objects.requireNonNull;
 import io.cliffwatch.collector.KernelConnection;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.listing.ListedService;
-import io.cliffwatch.netlink.DumpInterruptedException;
+import io.cliffwatch.netlink.nftables.GenerationChangedException;
+import io.cliffwatch.netlink.nftables.GenerationWatch;
 import io.cliffwatch.netlink.nftables.Nftables;
 import io.cliffwatch.netlink.nftables.NftablesFamily;
 import io.cliffwatch.netlink.nftables.Table;
@@ -15,7 +16,6 @@ import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.procfs.NftPresence;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads the tables that {@code iptables-nft} keeps in nf_tables, IPv4 and IPv6.
@@ -38,13 +37,11 @@ import java.util.concurrent.locks.LockSupport;
  * CAP_NET_ADMIN.
  */
 final class NftReader implements AutoCloseable {
-  private static final Duration SETTLED = Duration.ofMillis(50);
-
   private final KernelConnection connection = new KernelConnection(NETLINK_NETFILTER);
   private final NftPresence presence;
+  private final GenerationWatch generations = new GenerationWatch();
   private OptionalLong generation = OptionalLong.empty();
   private long changes;
-  private long changedAt = System.nanoTime();
   private List<AddressFamily> families = List.of();
 
   /** Handles of tables that were found to be iptables'. */
@@ -60,13 +57,12 @@ final class NftReader implements AutoCloseable {
       return Optional.empty();
     }
     Nftables nftables = new Nftables(connection.get());
-    long now = nftables.generation().id();
+    long now = generations.poll(nftables);
     if (generation.isEmpty() || generation.getAsLong() != now) {
       List<AddressFamily> found = families(nftables);
       // A u32 that leaves out 0 where it starts anew.
       changes += generation.isEmpty() ? 0 : (now - generation.getAsLong()) & 0xffff_ffffL;
       generation = OptionalLong.of(now);
-      changedAt = System.nanoTime();
       families = found;
     }
     return families.isEmpty()
@@ -158,43 +154,12 @@ final class NftReader implements AutoCloseable {
     if (!isLoaded()) {
       return new Walked<>(List.of(), 0, 0);
     }
-    settle();
     Nftables nftables = new Nftables(connection.get());
-    long before = nftables.generation().id();
-    Walked<S> walked;
     try {
-      walked = walk(nftables, before, factory);
-    } catch (DumpInterruptedException e) {
-      throw torn(e);
-    } catch (IOException e) {
-      // What was gone when it was asked for is no failure.
-      if (nftables.generation().id() != before) {
-        throw torn(e);
-      }
-      throw e;
+      return generations.whole(nftables, now -> walk(nftables, now, factory));
+    } catch (GenerationChangedException e) {
+      throw new TornReadException(e);
     }
-    if (nftables.generation().id() != before) {
-      throw new TornReadException("nf_tables changed while it was read");
-    }
-    return walked;
-  }
-
-  /**
-   * The kernel counts the generation up before it has taken away what a transaction replaces, which
-   * takes it milliseconds. Until then it answers for a table with what is left of the old one, and
-   * nothing shows that.
-   */
-  private void settle() {
-    long left = SETTLED.toNanos() - (System.nanoTime() - changedAt);
-    if (left > 0) {
-      LockSupport.parkNanos(left);
-    }
-  }
-
-  private static TornReadException torn(IOException cause) {
-    TornReadException torn = new TornReadException("nf_tables changed while it was read");
-    torn.initCause(cause);
-    return torn;
   }
 
   private static <S extends RulesetSink> Walked<S> walk(

@@ -12,7 +12,8 @@ import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.listing.ServiceLister;
-import io.cliffwatch.netlink.DumpInterruptedException;
+import io.cliffwatch.netlink.nftables.GenerationChangedException;
+import io.cliffwatch.netlink.nftables.GenerationWatch;
 import io.cliffwatch.netlink.nftables.Nftables;
 import io.cliffwatch.netlink.nftables.NftablesFamily;
 import io.cliffwatch.netlink.route.AddressFamily;
@@ -42,6 +43,7 @@ public final class NftablesReader
 
   private final KernelConnection connection = new KernelConnection(NETLINK_NETFILTER);
   private final NftPresence presence;
+  private final GenerationWatch generations = new GenerationWatch();
   private OptionalLong generation = OptionalLong.empty();
   private List<AddressFamily> families = List.of();
   private Optional<String> tooOld = Optional.empty();
@@ -58,7 +60,7 @@ public final class NftablesReader
           "the kernel has no nf_tables, or its module is not loaded; cliffwatch loads none");
     }
     Nftables nftables = new Nftables(connection.get());
-    long now = nftables.generation().id();
+    long now = generations.poll(nftables);
     if (generation.isEmpty() || generation.getAsLong() != now) {
       families = families(nftables);
       tooOld = tooOld(nftables, families);
@@ -147,18 +149,22 @@ public final class NftablesReader
   private <T> List<T> whole(NftablesSnapshot tables, Making<TableContents, T> making)
       throws IOException {
     Nftables nftables = new Nftables(connection.get());
-    List<T> made = new ArrayList<>();
     try {
-      for (AddressFamily family : tables.families()) {
-        made.add(making.of(new TableReader(nftables, family).read()));
-      }
-    } catch (DumpInterruptedException e) {
-      throw new TornReadException("table kube-proxy changed while it was read");
+      return generations.whole(
+          nftables,
+          now -> {
+            if (now != tables.generation()) {
+              throw new TornReadException("nf_tables changed before it was read");
+            }
+            List<T> made = new ArrayList<>();
+            for (AddressFamily family : tables.families()) {
+              made.add(making.of(new TableReader(nftables, family).read()));
+            }
+            return made;
+          });
+    } catch (GenerationChangedException e) {
+      throw new TornReadException(e);
     }
-    if (nftables.generation().id() != tables.generation()) {
-      throw new TornReadException("a table of nftables changed while kube-proxy's were read");
-    }
-    return made;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.filtering;
 import static java.util.stream.Collectors.toUnmodifiableList;
 
+import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.netlink.nftables.Chain;
 import io.cliffwatch.netlink.nftables.NftSet;
 import io.cliffwatch.netlink.nftables.Nftables;
@@ -35,7 +36,10 @@ final class TableReader {
     for (Chain chain : chains) {
       RuleParser parser = new RuleParser(family);
       nftables.rules(of, TABLE, chain.name(), parser);
-      facts.put(chain.name(), parser.facts());
+      if (facts.put(chain.name(), parser.facts()) != null) {
+        // While the kernel takes a replaced table away, it finds its place in a dump too far back.
+        throw new TornReadException("chain " + chain.name() + " came twice");
+      }
     }
     Map<String, NftSet> sets = new HashMap<>();
     for (NftSet set : nftables.sets(of, TABLE)) {

@@ -2,6 +2,7 @@
 package io.cliffwatch;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import io.cliffwatch.collector.CollectorSet;
 import io.cliffwatch.collector.CollectorState;
@@ -16,6 +17,7 @@ import io.cliffwatch.web.CollectorStatus.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The collectors as the web server shows them. */
 final class AgentView implements AgentStatus {
@@ -61,7 +63,10 @@ final class AgentView implements AgentStatus {
       case Status.Pending() -> new CollectorStatus(name, State.WAITING, "", Optional.empty());
       case Status.Working() -> {
         boolean owed = counts && state.owedSince().isPresent();
-        String note = counts ? note(owed) : thread.remark();
+        String note =
+            Stream.of(counts ? note(owed) : "", thread.remark())
+                .filter(words -> !words.isEmpty())
+                .collect(joining("; "));
         yield new CollectorStatus(
             name, owed ? State.WAITING : State.OK, note, figures.map(Reading::age));
       }

@@ -37,6 +37,7 @@ import io.cliffwatch.iptables.IptablesCensusMetrics;
 import io.cliffwatch.iptables.IptablesMetrics;
 import io.cliffwatch.iptables.IptablesTables;
 import io.cliffwatch.iptables.TableInfo;
+import io.cliffwatch.iptables.UnknownParts;
 import io.cliffwatch.ipvs.FamilyCensus.Kind;
 import io.cliffwatch.ipvs.IpvsBasis;
 import io.cliffwatch.ipvs.IpvsCensus;
@@ -368,7 +369,8 @@ class GoldenExpositionTest {
             Optional.empty(),
             0,
             0);
-    return new IptablesCensus(List.of(ipv4, notKubeProxy), Map.of(), OptionalLong.empty(), 0);
+    return new IptablesCensus(
+        List.of(ipv4, notKubeProxy), Map.of(), OptionalLong.empty(), UnknownParts.NONE);
   }
 
   private static <S> void check(String name, MetricMapping<S> metrics, S snapshot)

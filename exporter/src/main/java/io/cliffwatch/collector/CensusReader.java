@@ -21,4 +21,12 @@ public interface CensusReader<S, C> extends Reader<S> {
    * @throws IOException as in {@link #read()}
    */
   Outcome<C> census() throws IOException;
+
+  /**
+   * Returns what people should know of a census although it succeeded, one sentence; empty when
+   * there is nothing to say. May be called on any thread.
+   */
+  default String censusRemark(C census) {
+    return "";
+  }
 }

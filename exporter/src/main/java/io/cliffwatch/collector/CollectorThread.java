@@ -2,6 +2,7 @@
 package io.cliffwatch.collector;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import io.cliffwatch.log.Repetition;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,12 +104,22 @@ public final class CollectorThread<S, C> implements AutoCloseable {
     return watcher.isPresent() ? now.watched(watcher.get()) : now;
   }
 
-  /** Returns what people should know of the latest read although it succeeded, one sentence. */
+  /**
+   * Returns what people should know of the latest read and of the last whole census although they
+   * succeeded; empty when there is nothing to say.
+   */
   public String remark() {
-    return state()
-        .reading()
-        .map(reading -> collector.reader().remark(reading.snapshot()))
-        .orElse("");
+    CollectorState<S, C> now = state();
+    Optional<String> ofRead = now.reading().map(read -> collector.reader().remark(read.snapshot()));
+    Optional<String> ofCensus =
+        collector
+            .census()
+            .flatMap(taken ->
+                now.census().map(counted -> taken.reader().censusRemark(counted.snapshot())));
+    return Stream.of(ofRead, ofCensus)
+        .flatMap(Optional::stream)
+        .filter(remark -> !remark.isEmpty())
+        .collect(joining("; "));
   }
 
   /**

@@ -17,19 +17,19 @@ import java.util.OptionalLong;
  * @param basis the legacy tables' infos while it was taken, to find out whether it is outdated
  * @param generation the generation of nf_tables that was counted, for the same end; empty without
  *     tables of iptables there
- * @param unknown how many expressions and attributes in rules on nf_tables are not known here, of a
- *     newer kernel or iptables; the figures are as if they were not there
+ * @param unknown what rules on nf_tables hold that is not known here
  */
 public record IptablesCensus(
     List<FamilyCensus> families,
     Map<AddressFamily, List<TableInfo>> basis,
     OptionalLong generation,
-    long unknown) {
+    UnknownParts unknown) {
   /** Checks the arguments. */
   public IptablesCensus {
     families = List.copyOf(families);
     basis = Map.copyOf(requireNonNull(basis, "basis is null"));
     requireNonNull(generation, "generation is null");
+    requireNonNull(unknown, "unknown is null");
   }
 
   /** Returns what was counted in a family of a backend, empty when it has no tables there. */

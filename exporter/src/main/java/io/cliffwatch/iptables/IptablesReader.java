@@ -88,6 +88,11 @@ public final class IptablesReader
     return new Outcome.Read<>(services);
   }
 
+  @Override
+  public String censusRemark(IptablesCensus census) {
+    return census.unknown().remark();
+  }
+
   private String whyAbsent() throws IOException {
     return legacy.isLoaded() || nft.isLoaded()
         ? "nothing has created a table of iptables in this network namespace, legacy or on"

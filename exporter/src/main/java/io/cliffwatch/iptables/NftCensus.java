@@ -11,13 +11,14 @@ import java.util.OptionalLong;
  *
  * @param families what was counted in each family that has such tables
  * @param generation the generation that was counted, empty when there are no such tables
- * @param unknown expressions and attributes of rules that are not known here
+ * @param unknown what its rules hold that is not known here
  */
-record NftCensus(List<FamilyCensus> families, OptionalLong generation, long unknown) {
-  static final NftCensus NONE = new NftCensus(List.of(), OptionalLong.empty(), 0);
+record NftCensus(List<FamilyCensus> families, OptionalLong generation, UnknownParts unknown) {
+  static final NftCensus NONE = new NftCensus(List.of(), OptionalLong.empty(), UnknownParts.NONE);
 
   NftCensus {
     families = List.copyOf(families);
     requireNonNull(generation, "generation is null");
+    requireNonNull(unknown, "unknown is null");
   }
 }

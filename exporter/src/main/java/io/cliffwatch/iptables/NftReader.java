@@ -145,14 +145,15 @@ final class NftReader implements AutoCloseable {
    *
    * @param sinks one for each family that has tables of iptables
    * @param generation the generation of all that
-   * @param unknown expressions and attributes that are not known here
+   * @param unknown what its rules hold that is not known here
    */
-  private record Walked<S extends RulesetSink>(List<S> sinks, long generation, long unknown) {}
+  private record Walked<S extends RulesetSink>(
+      List<S> sinks, long generation, UnknownParts unknown) {}
 
   private <S extends RulesetSink> Walked<S> walk(RulesetSink.Factory<S> factory)
       throws IOException {
     if (!isLoaded()) {
-      return new Walked<>(List.of(), 0, 0);
+      return new Walked<>(List.of(), 0, UnknownParts.NONE);
     }
     Nftables nftables = new Nftables(connection.get());
     try {
@@ -165,7 +166,7 @@ final class NftReader implements AutoCloseable {
   private static <S extends RulesetSink> Walked<S> walk(
       Nftables nftables, long generation, RulesetSink.Factory<S> factory) throws IOException {
     List<S> sinks = new ArrayList<>();
-    long unknown = 0;
+    UnknownParts unknown = UnknownParts.NONE;
     for (AddressFamily family : AddressFamily.values()) {
       Map<String, NftTable> tables = tables(nftables, family);
       if (tables.values().stream().anyMatch(NftTable::isRepeated)) {
@@ -174,7 +175,7 @@ final class NftReader implements AutoCloseable {
       if (!tables.isEmpty()) {
         S sink = factory.apply(family, Backend.NF_TABLES);
         for (NftTable table : tables.values()) {
-          unknown += walk(nftables, family, table, sink.table(table.name()));
+          unknown = unknown.plus(walk(nftables, family, table, sink.table(table.name())));
         }
         sinks.add(sink);
       }
@@ -182,7 +183,7 @@ final class NftReader implements AutoCloseable {
     return new Walked<>(sinks, generation, unknown);
   }
 
-  private static long walk(
+  private static UnknownParts walk(
       Nftables nftables, AddressFamily family, NftTable table, TableFacts facts)
       throws IOException {
     NftRuleParser parser = new NftRuleParser(family, table, facts);

@@ -17,11 +17,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.cliffwatch.netlink.AttributeReader;
 import io.cliffwatch.netlink.MalformedMessageException;
-import io.cliffwatch.netlink.nftables.ExpressionKind;
 import io.cliffwatch.netlink.nftables.Expressions;
 import io.cliffwatch.netlink.nftables.Rule;
 import io.cliffwatch.netlink.nftables.RuleVisitor;
 import io.cliffwatch.netlink.route.AddressFamily;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Understands the rules of one table as {@code iptables-nft} writes them, and tells {@link
@@ -44,6 +45,7 @@ final class NftRuleParser implements RuleVisitor {
   private final AttributeReader inner = new AttributeReader();
   private final AttributeReader innermost = new AttributeReader();
   private long unknown;
+  private final SortedSet<String> unknownExpressions = new TreeSet<>();
 
   NftRuleParser(AddressFamily family, NftTable table, TableFacts facts) {
     this(family, table.chains(), facts);
@@ -56,9 +58,9 @@ final class NftRuleParser implements RuleVisitor {
     translation = new NftTranslation(family);
   }
 
-  /** Returns how many expressions and attributes were passed over because they are unknown. */
-  long unknown() {
-    return unknown;
+  /** Returns what was passed over because it is unknown. */
+  UnknownParts unknown() {
+    return new UnknownParts(unknown, unknownExpressions);
   }
 
   @Override
@@ -67,15 +69,16 @@ final class NftRuleParser implements RuleVisitor {
     registers.start();
     Expressions expressions = rule.expressions();
     while (expressions.next()) {
-      take(expressions.kind(), expressions.data());
+      take(expressions);
     }
     fields.protocol(registers.protocol(), registers.destinationPort());
     facts.rule(fields);
     unknown += rule.unknownAttributes();
   }
 
-  private void take(ExpressionKind kind, AttributeReader data) throws MalformedMessageException {
-    switch (kind) {
+  private void take(Expressions expressions) throws MalformedMessageException {
+    AttributeReader data = expressions.data();
+    switch (expressions.kind()) {
       case IMMEDIATE -> immediate(data);
       case PAYLOAD -> registers.payload(data);
       case META -> registers.meta(data);
@@ -96,6 +99,9 @@ final class NftRuleParser implements RuleVisitor {
       case COUNTER, LIMIT, LOG, MASQ, REDIR, NOTRACK, QUEUE, QUOTA, CONNLIMIT, LAST -> {}
       case UNKNOWN -> {
         unknown++;
+        if (unknownExpressions.size() < UnknownParts.MOST_NAMES) {
+          unknownExpressions.add(expressions.name());
+        }
         registers.clear();
       }
       default -> registers.clear(); // it may load a register

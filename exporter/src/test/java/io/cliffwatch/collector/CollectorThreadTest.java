@@ -97,6 +97,16 @@ class CollectorThreadTest {
   }
 
   @Test
+  void whatPeopleShouldKnowOfACensusIsSaidAsLongAsItIsTheLast() {
+    assertThat(thread.remark()).isEmpty();
+    reader.censusRemark = "one is unknown";
+    thread.read().join();
+    assertThat(thread.remark()).as("before the census").isEmpty();
+    takeCensus();
+    assertThat(thread.remark()).isEqualTo("one is unknown");
+  }
+
+  @Test
   void aFaultOfOursIsInTheLogOnceThoughEveryReadHasIt() {
     reader.read =
         () -> {

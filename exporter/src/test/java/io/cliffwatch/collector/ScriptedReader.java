@@ -28,6 +28,7 @@ final class ScriptedReader implements CensusReader<Long, Long> {
       };
 
   final AtomicInteger censuses = new AtomicInteger();
+  volatile String censusRemark = "";
   volatile Step read = () -> new Outcome.Read<>(1L);
   volatile Step census = () -> read.run();
 
@@ -50,6 +51,11 @@ final class ScriptedReader implements CensusReader<Long, Long> {
   public Outcome<Long> census() throws IOException {
     censuses.incrementAndGet();
     return census.run();
+  }
+
+  @Override
+  public String censusRemark(Long counted) {
+    return censusRemark;
   }
 
   private static MetricMapping<Long> mapping(String name) {

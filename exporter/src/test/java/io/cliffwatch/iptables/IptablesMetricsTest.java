@@ -97,7 +97,8 @@ class IptablesMetricsTest {
             Optional.of(new Lookup(12, OptionalDouble.of(3))),
             8,
             24);
-    IptablesCensus both = new IptablesCensus(List.of(one, other), Map.of(), OptionalLong.of(7), 0);
+    IptablesCensus both =
+        new IptablesCensus(List.of(one, other), Map.of(), OptionalLong.of(7), UnknownParts.NONE);
     assertThat(exposed(new IptablesCensusMetrics(), both))
         .contains("lookup_rules{ip_family=\"IPv6\",position=\"worst\"} 12.0\n")
         .contains("lookup_rules{ip_family=\"IPv6\",position=\"mean\"} 3.0\n")
@@ -142,7 +143,7 @@ class IptablesMetricsTest {
                 24)),
         Map.of(),
         OptionalLong.empty(),
-        0);
+        UnknownParts.NONE);
   }
 
   private static <S> String exposed(MetricMapping<S> mapping, S snapshot) throws IOException {

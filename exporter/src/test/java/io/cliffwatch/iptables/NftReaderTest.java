@@ -89,7 +89,7 @@ class NftReaderTest {
       tables.namespace().feed(NATIVE, "nft", "-f", "-");
       IptablesCensus census = found(tables.census());
       assertThat(census.families()).containsExactly(before);
-      assertThat(census.unknown()).isZero();
+      assertThat(census.unknown()).isEqualTo(UnknownParts.NONE);
       assertThat(found(tables.read()).nftables().orElseThrow().families())
           .containsExactly(AddressFamily.IPV4);
     }

@@ -14,7 +14,9 @@ import io.cliffwatch.netlink.testing.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,44 @@ class NftRuleParserTest {
           jump(rule);
         };
     assertThat(census(rule(newer), rule(NftRuleParserTest::dnat)).services()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsUnknownIsCountedAndNamed() throws IOException {
+    NftRuleParser parser = parser(new RulesetFacts(AddressFamily.IPV4, Backend.NF_TABLES));
+    assertThat(parser.unknown().remark()).isEmpty();
+    read(
+        rule(rule -> {
+          for (String name : List.of("teleport", "teleport", "beam")) {
+            expression(rule, name, data -> data.u8(1, 7));
+          }
+          expression(rule, "immediate", data -> data.u8(77, 7));
+        }),
+        parser);
+    assertThat(parser.unknown())
+        .isEqualTo(new UnknownParts(4, new TreeSet<>(Set.of("beam", "teleport"))));
+    assertThat(parser.unknown().remark()).contains("expressions (beam, teleport)");
+  }
+
+  @Test
+  void ofManyUnknownExpressionsAFewAreNamed() throws IOException {
+    NftRuleParser parser = parser(new RulesetFacts(AddressFamily.IPV4, Backend.NF_TABLES));
+    read(
+        rule(rule -> {
+          for (int i = 0; i < 100; i++) {
+            expression(rule, "new" + i, data -> data.u8(1, 7));
+          }
+        }),
+        parser);
+    UnknownParts twice = parser.unknown().plus(new UnknownParts(1, new TreeSet<>(Set.of("more"))));
+    assertThat(twice.count()).isEqualTo(101);
+    assertThat(twice.expressions()).hasSize(5).contains("more");
+  }
+
+  private static NftRuleParser parser(RulesetFacts facts) {
+    TableFacts nat = facts.table("nat");
+    nat.chain(ChainClass.SERVICES, 0);
+    return new NftRuleParser(AddressFamily.IPV4, new ChainNames(), nat);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static io.cliffwatch.netlink.nftables.NftablesUapi.NFTA_EXPR_NAME;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFTA_LIST_ELEM;
 
 import io.cliffwatch.netlink.AttributeReader;
+import java.util.Locale;
 
 /**
  * Goes over the expressions of a rule without making an object of any. What is malformed ends the
@@ -26,6 +27,7 @@ public final class Expressions {
   private final AttributeReader element = new AttributeReader();
   private final AttributeReader data = new AttributeReader();
   private ExpressionKind kind = ExpressionKind.UNKNOWN;
+  private String unknownName = "";
 
   Expressions(AttributeReader list) {
     this.list = list;
@@ -47,6 +49,9 @@ public final class Expressions {
       switch (element.type()) {
         case NFTA_EXPR_NAME -> {
           kind = ExpressionKind.of(element);
+          if (kind == ExpressionKind.UNKNOWN) {
+            unknownName = element.text();
+          }
           named = true;
         }
         case NFTA_EXPR_DATA -> {
@@ -68,6 +73,11 @@ public final class Expressions {
   /** {@return the kind of the current one} */
   public ExpressionKind kind() {
     return kind;
+  }
+
+  /** {@return the name of the current one, also of an {@link ExpressionKind#UNKNOWN} one} */
+  public String name() {
+    return kind == ExpressionKind.UNKNOWN ? unknownName : kind.name().toLowerCase(Locale.ROOT);
   }
 
   /**

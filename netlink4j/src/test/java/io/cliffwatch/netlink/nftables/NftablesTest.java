@@ -103,10 +103,10 @@ class NftablesTest {
         rule -> {
           Expressions expressions = rule.expressions();
           while (expressions.next()) {
-            seen.add(rule.handle() + " " + expressions.kind());
+            seen.add(rule.handle() + " " + expressions.kind() + " " + expressions.name());
           }
         });
-    assertThat(seen).containsExactly("258 UNKNOWN");
+    assertThat(seen).containsExactly("258 UNKNOWN teleport");
   }
 
   @Test

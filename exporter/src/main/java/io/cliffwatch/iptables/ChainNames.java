@@ -4,6 +4,7 @@ package io.cliffwatch.iptables;
 import io.cliffwatch.netlink.AttributeReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,18 +17,24 @@ final class ChainNames {
   /** Chains plus one, zero where a slot is free; its length is a power of two. */
   private int[] slots = new int[32];
 
-  /** Adds a chain, whose number is the next from 0. */
-  void add(String name) {
+  /**
+   * Adds a chain, whose number is the next from 0.
+   *
+   * @return whether it was not there yet
+   */
+  boolean add(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    int slot = slot(bytes);
+    boolean isNew = slots[slot] == 0;
     names.add(bytes);
+    slots[slot] = names.size();
     if (2 * names.size() > slots.length) {
       slots = new int[2 * slots.length];
       for (int chain = 0; chain < names.size(); chain++) {
-        slots[free(names.get(chain))] = chain + 1;
+        slots[slot(names.get(chain))] = chain + 1;
       }
-    } else {
-      slots[free(bytes)] = names.size();
     }
+    return isNew;
   }
 
   int size() {
@@ -52,14 +59,16 @@ final class ChainNames {
     return -1;
   }
 
-  /** By the same hash as {@link AttributeReader#textHash()}. */
-  private int free(byte[] name) {
+  /**
+   * Returns where a name is, or would be; by the same hash as {@link AttributeReader#textHash()}.
+   */
+  private int slot(byte[] name) {
     int hash = 0;
     for (byte letter : name) {
       hash = 31 * hash + letter;
     }
     int slot = mixed(hash) & (slots.length - 1);
-    while (slots[slot] != 0) {
+    while (slots[slot] != 0 && !Arrays.equals(names.get(slots[slot] - 1), name)) {
       slot = (slot + 1) & (slots.length - 1);
     }
     return slot;

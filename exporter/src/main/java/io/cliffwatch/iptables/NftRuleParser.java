@@ -66,14 +66,31 @@ final class NftRuleParser implements RuleVisitor {
   @Override
   public void visit(Rule rule) throws MalformedMessageException {
     fields.clear();
+    switch (facts.current()) {
+      case SERVICES, ENDPOINT -> takeAll(rule.expressions());
+      case SERVICE, EXTERNAL, NODE_PORTS, KUBE_OTHER, OTHER -> takeJumps(rule.expressions());
+    }
+    facts.rule(fields);
+    unknown += rule.unknownAttributes();
+  }
+
+  /** Where a rule leads is all that matters of most; what else it says is not looked at. */
+  private void takeJumps(Expressions expressions) throws MalformedMessageException {
+    while (expressions.next()) {
+      switch (expressions.kind()) {
+        case IMMEDIATE -> immediate(expressions.data());
+        case UNKNOWN -> unknown(expressions);
+        default -> {}
+      }
+    }
+  }
+
+  private void takeAll(Expressions expressions) throws MalformedMessageException {
     registers.start();
-    Expressions expressions = rule.expressions();
     while (expressions.next()) {
       take(expressions);
     }
     fields.protocol(registers.protocol(), registers.destinationPort());
-    facts.rule(fields);
-    unknown += rule.unknownAttributes();
   }
 
   private void take(Expressions expressions) throws MalformedMessageException {
@@ -98,13 +115,17 @@ final class NftRuleParser implements RuleVisitor {
       }
       case COUNTER, LIMIT, LOG, MASQ, REDIR, NOTRACK, QUEUE, QUOTA, CONNLIMIT, LAST -> {}
       case UNKNOWN -> {
-        unknown++;
-        if (unknownExpressions.size() < UnknownParts.MOST_NAMES) {
-          unknownExpressions.add(expressions.name());
-        }
+        unknown(expressions);
         registers.clear();
       }
       default -> registers.clear(); // it may load a register
+    }
+  }
+
+  private void unknown(Expressions expressions) {
+    unknown++;
+    if (unknownExpressions.size() < UnknownParts.MOST_NAMES) {
+      unknownExpressions.add(expressions.name());
     }
   }
 

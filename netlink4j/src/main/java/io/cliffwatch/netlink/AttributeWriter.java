@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -19,7 +20,9 @@ public final class AttributeWriter {
   private static final int INITIAL_BYTES = 128;
   private static final int MAX_ATTRIBUTE = 0xffff; // nla_len is a u16
 
-  private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_BYTES).order(ByteOrder.nativeOrder());
+  // An array and not a buffer, for the same reason as in NativeBytes.
+  private byte[] payload = new byte[INITIAL_BYTES];
+  private int length;
 
   /** Starts a payload without a fixed header. */
   public AttributeWriter() {}
@@ -30,9 +33,8 @@ public final class AttributeWriter {
    * @param fixedHeader the bytes between its position and its limit
    */
   public AttributeWriter(ByteBuffer fixedHeader) {
-    requireNonNull(fixedHeader, "fixedHeader is null");
-    room(fixedHeader.remaining()).put(fixedHeader.duplicate());
-    pad();
+    int bytes = requireNonNull(fixedHeader, "fixedHeader is null").remaining();
+    fixedHeader.get(fixedHeader.position(), payload, room(bytes), bytes);
   }
 
   /**
@@ -43,7 +45,9 @@ public final class AttributeWriter {
    * @return this writer
    */
   public AttributeWriter u8(int type, int value) {
-    return value(type, bytes(Byte.BYTES).put((byte) value));
+    int at = value(type, Byte.BYTES);
+    payload[at] = (byte) value;
+    return this;
   }
 
   /**
@@ -54,7 +58,9 @@ public final class AttributeWriter {
    * @return this writer
    */
   public AttributeWriter u16(int type, int value) {
-    return value(type, bytes(Short.BYTES).putShort((short) value));
+    int at = value(type, Short.BYTES);
+    NativeBytes.putU16(payload, at, value);
+    return this;
   }
 
   /**
@@ -65,7 +71,9 @@ public final class AttributeWriter {
    * @return this writer
    */
   public AttributeWriter u32(int type, long value) {
-    return value(type, bytes(Integer.BYTES).putInt((int) value));
+    int at = value(type, Integer.BYTES);
+    NativeBytes.putS32(payload, at, (int) value);
+    return this;
   }
 
   /**
@@ -76,7 +84,9 @@ public final class AttributeWriter {
    * @return this writer
    */
   public AttributeWriter u64(int type, long value) {
-    return value(type, bytes(Long.BYTES).putLong(value));
+    int at = value(type, Long.BYTES);
+    NativeBytes.putS64(payload, at, value);
+    return this;
   }
 
   /**
@@ -87,7 +97,9 @@ public final class AttributeWriter {
    * @return this writer
    */
   public AttributeWriter networkU16(int type, int value) {
-    return value(type, bytes(Short.BYTES).order(ByteOrder.BIG_ENDIAN).putShort((short) value));
+    int at = value(type, Short.BYTES);
+    NativeBytes.putNetworkU16(payload, at, value);
+    return this;
   }
 
   /**
@@ -98,7 +110,9 @@ public final class AttributeWriter {
    * @return this writer
    */
   public AttributeWriter networkU32(int type, long value) {
-    return value(type, bytes(Integer.BYTES).order(ByteOrder.BIG_ENDIAN).putInt((int) value));
+    int at = value(type, Integer.BYTES);
+    NativeBytes.putNetworkS32(payload, at, (int) value);
+    return this;
   }
 
   /**
@@ -110,7 +124,9 @@ public final class AttributeWriter {
    */
   public AttributeWriter text(int type, String text) {
     byte[] bytes = requireNonNull(text, "text is null").getBytes(StandardCharsets.UTF_8);
-    return value(type, bytes(bytes.length + 1).put(bytes).put((byte) 0));
+    int at = value(type, bytes.length + 1);
+    System.arraycopy(bytes, 0, payload, at, bytes.length);
+    return this;
   }
 
   /**
@@ -121,7 +137,9 @@ public final class AttributeWriter {
    * @return this writer
    */
   public AttributeWriter bytes(int type, byte[] bytes) {
-    return value(type, bytes(bytes.length).put(bytes));
+    int at = value(type, bytes.length);
+    System.arraycopy(bytes, 0, payload, at, bytes.length);
+    return this;
   }
 
   /**
@@ -135,42 +153,41 @@ public final class AttributeWriter {
     requireNonNull(content, "content is null");
     AttributeWriter inner = new AttributeWriter();
     content.accept(inner);
-    ByteBuffer bytes = inner.payload();
-    return value(type | NLA_F_NESTED, bytes.position(bytes.limit()));
-  }
-
-  /** {@return a read-only view of what has been written} */
-  public ByteBuffer payload() {
-    return buffer.duplicate().flip().asReadOnlyBuffer().order(ByteOrder.nativeOrder());
-  }
-
-  /** Adds what lies before the value's position. */
-  private AttributeWriter value(int type, ByteBuffer value) {
-    value.flip();
-    int length = NLA_HDRLEN + value.remaining();
-    if (length > MAX_ATTRIBUTE) {
-      throw new IllegalArgumentException(
-          "attribute " + type + " would have " + length + " bytes, the most is " + MAX_ATTRIBUTE);
-    }
-    room(length).putShort((short) length).putShort((short) type).put(value);
-    pad();
+    int at = value(type | NLA_F_NESTED, inner.length);
+    System.arraycopy(inner.payload, 0, payload, at, inner.length);
     return this;
   }
 
-  private void pad() {
-    int padding = (int) NetlinkUapi.align(buffer.position()) - buffer.position();
-    room(padding).put(new byte[padding]);
+  /** {@return a read-only view of what has been written so far} */
+  public ByteBuffer payload() {
+    return view().slice().asReadOnlyBuffer().order(ByteOrder.nativeOrder());
   }
 
-  private ByteBuffer room(int bytes) {
-    if (buffer.remaining() < bytes) {
-      int capacity = Math.max(2 * buffer.capacity(), buffer.position() + bytes);
-      buffer = ByteBuffer.allocate(capacity).order(ByteOrder.nativeOrder()).put(buffer.flip());
+  /** Returns what has been written so far, for a request to make its own view of. */
+  ByteBuffer view() {
+    return ByteBuffer.wrap(payload, 0, length);
+  }
+
+  /** Adds an attribute's header and returns where its value goes, all of it zero as yet. */
+  private int value(int type, int bytes) {
+    int whole = NLA_HDRLEN + bytes;
+    if (whole > MAX_ATTRIBUTE) {
+      throw new IllegalArgumentException(
+          "attribute " + type + " would have " + whole + " bytes, the most is " + MAX_ATTRIBUTE);
     }
-    return buffer;
+    int start = room(whole);
+    NativeBytes.putU16(payload, start, whole);
+    NativeBytes.putU16(payload, start + Short.BYTES, type);
+    return start + NLA_HDRLEN;
   }
 
-  private static ByteBuffer bytes(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
+  /** Adds zeros and the padding behind them, and returns where they begin. */
+  private int room(int bytes) {
+    int start = length;
+    length += (int) NetlinkUapi.align(bytes);
+    if (length > payload.length) {
+      payload = Arrays.copyOf(payload, Math.max(2 * payload.length, length));
+    }
+    return start;
   }
 }

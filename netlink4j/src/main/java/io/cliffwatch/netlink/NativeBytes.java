@@ -4,9 +4,9 @@ package io.cliffwatch.netlink;
 import java.nio.ByteOrder;
 
 /**
- * Numbers in the machine's byte order and in the network's, out of an array: with the JVM's first
- * compiler this is several times faster than a {@link java.nio.ByteBuffer}, whose calls it does not
- * inline.
+ * Numbers in the machine's byte order and in the network's, out of an array and into it: with the
+ * JVM's first compiler this is several times faster than a {@link java.nio.ByteBuffer}, whose calls
+ * it does not inline.
  */
 final class NativeBytes {
   private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -27,6 +27,30 @@ final class NativeBytes {
   static long s64(byte[] bytes, int index) {
     long number = networkS64(bytes, index);
     return LITTLE ? Long.reverseBytes(number) : number;
+  }
+
+  static void putU16(byte[] bytes, int index, int number) {
+    putNetworkU16(bytes, index, LITTLE ? Short.reverseBytes((short) number) : number);
+  }
+
+  static void putS32(byte[] bytes, int index, int number) {
+    putNetworkS32(bytes, index, LITTLE ? Integer.reverseBytes(number) : number);
+  }
+
+  static void putS64(byte[] bytes, int index, long number) {
+    long network = LITTLE ? Long.reverseBytes(number) : number;
+    putNetworkS32(bytes, index, (int) (network >>> Integer.SIZE));
+    putNetworkS32(bytes, index + Integer.BYTES, (int) network);
+  }
+
+  static void putNetworkU16(byte[] bytes, int index, int number) {
+    bytes[index] = (byte) (number >>> Byte.SIZE);
+    bytes[index + 1] = (byte) number;
+  }
+
+  static void putNetworkS32(byte[] bytes, int index, int number) {
+    putNetworkU16(bytes, index, number >>> Short.SIZE);
+    putNetworkU16(bytes, index + Short.BYTES, number);
   }
 
   static int networkU16(byte[] bytes, int index) {

@@ -29,6 +29,6 @@ public record Request(String operation, int type, int flags, ByteBuffer payload)
    * @param payload the fixed header and the attributes
    */
   public Request(String operation, int type, AttributeWriter payload) {
-    this(operation, type, 0, payload.payload());
+    this(operation, type, 0, payload.view());
   }
 }

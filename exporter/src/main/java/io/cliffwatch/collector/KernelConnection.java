@@ -2,6 +2,7 @@
 package io.cliffwatch.collector;
 
 import io.cliffwatch.netlink.Connection;
+import io.cliffwatch.netlink.NetlinkSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class KernelConnection implements AutoCloseable {
   private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(2);
 
-  private final int protocol;
+  /** How a connection is opened. */
+  private interface Opening {
+    Connection open() throws IOException;
+  }
+
+  private final Opening opening;
   private @Nullable Connection connection;
 
   /**
@@ -23,14 +29,24 @@ public final class KernelConnection implements AutoCloseable {
    * @param protocol such as {@link io.cliffwatch.netlink.NetlinkUapi#NETLINK_ROUTE}
    */
   public KernelConnection(int protocol) {
-    this.protocol = protocol;
+    this(() -> Connection.open(protocol, RECEIVE_TIMEOUT));
+  }
+
+  private KernelConnection(Opening opening) {
+    this.opening = opening;
+  }
+
+  /** As the constructor, but of {@link Connection#forShortDumps}. */
+  public static KernelConnection forShortDumps(int protocol) {
+    return new KernelConnection(() ->
+        Connection.forShortDumps(NetlinkSocket.open(protocol, RECEIVE_TIMEOUT), RECEIVE_TIMEOUT));
   }
 
   /** Returns the connection. */
   public Connection get() throws IOException {
     Connection open = connection;
     if (open == null) {
-      open = Connection.open(protocol, RECEIVE_TIMEOUT);
+      open = opening.open();
       connection = open;
     }
     return open;

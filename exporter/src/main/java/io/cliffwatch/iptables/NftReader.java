@@ -38,6 +38,10 @@ import java.util.Set;
  */
 final class NftReader implements AutoCloseable {
   private final KernelConnection connection = new KernelConnection(NETLINK_NETFILTER);
+
+  /** For the rules of a chain, mostly a few. */
+  private final KernelConnection shortDumps = KernelConnection.forShortDumps(NETLINK_NETFILTER);
+
   private final NftPresence presence;
   private final GenerationWatch generations = new GenerationWatch();
   private OptionalLong generation = OptionalLong.empty();
@@ -163,7 +167,7 @@ final class NftReader implements AutoCloseable {
     }
   }
 
-  private static <S extends RulesetSink> Walked<S> walk(
+  private <S extends RulesetSink> Walked<S> walk(
       Nftables nftables, long generation, RulesetSink.Factory<S> factory) throws IOException {
     List<S> sinks = new ArrayList<>();
     UnknownParts unknown = UnknownParts.NONE;
@@ -180,18 +184,21 @@ final class NftReader implements AutoCloseable {
         sinks.add(sink);
       }
     }
+    shortDumps.get().checkEnded();
     return new Walked<>(sinks, generation, unknown);
   }
 
-  private static UnknownParts walk(
+  private UnknownParts walk(
       Nftables nftables, AddressFamily family, NftTable table, TableFacts facts)
       throws IOException {
+    Nftables forShort = new Nftables(shortDumps.get());
     NftRuleParser parser = new NftRuleParser(family, table, facts);
     for (int chain = 0; chain < table.chains().size(); chain++) {
       String name = table.chains().get(chain);
       facts.chain(ChainClass.of(name), chain);
       if (chain < table.inKernel()) {
-        nftables.rules(protocol(family), table.name(), name, parser);
+        Nftables asked = table.isLong(chain) ? nftables : forShort;
+        asked.rules(protocol(family), table.name(), name, parser);
       }
     }
     return parser.unknown();
@@ -207,5 +214,6 @@ final class NftReader implements AutoCloseable {
   @Override
   public void close() {
     connection.close();
+    shortDumps.close();
   }
 }

@@ -2,6 +2,7 @@
 package io.cliffwatch.iptables;
 
 import io.cliffwatch.netlink.nftables.Chain;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +17,12 @@ import java.util.stream.Collector;
  * needed.
  */
 final class NftTable {
+  private static final int LONG = 64;
+
   private final String name;
   private final ChainNames chains = new ChainNames();
   private final Set<String> builtInMissing;
-  private final Set<String> seen = new HashSet<>();
+  private final BitSet longOnes = new BitSet();
   private boolean fits = true;
   private boolean repeated;
   private int inKernel;
@@ -61,12 +64,13 @@ final class NftTable {
   private void add(Chain chain) {
     fits &= BuiltInChains.fits(chain);
     builtInMissing.remove(chain.name());
-    repeated |= !seen.add(chain.name());
-    chains.add(chain.name());
+    if (chain.use() > LONG) {
+      longOnes.set(chains.size());
+    }
+    repeated |= !chains.add(chain.name());
   }
 
   private void finish() {
-    seen.clear();
     inKernel = chains.size();
     List.copyOf(builtInMissing).forEach(chains::add);
   }
@@ -87,6 +91,11 @@ final class NftTable {
    */
   boolean isRepeated() {
     return repeated;
+  }
+
+  /** Tells whether a chain may have many rules, going by what the kernel counts as its use. */
+  boolean isLong(int chain) {
+    return longOnes.get(chain);
   }
 
   /** Returns how many chains the kernel has. */

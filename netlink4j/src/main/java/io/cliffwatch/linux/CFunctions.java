@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
+import jnr.ffi.types.intptr_t;
 import jnr.ffi.types.off_t;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
@@ -31,13 +32,13 @@ public interface CFunctions {
   /** See connect(2). */
   int connect(int fd, @In ByteBuffer address, int length);
 
-  /** See send(2). */
+  /** See send(2). An address, because of a buffer jnr-ffi finds it by several calls of JNI. */
   @ssize_t
-  long send(int fd, @In ByteBuffer buffer, @size_t long length, int flags);
+  long send(int fd, @intptr_t long address, @size_t long length, int flags);
 
-  /** See recv(2). */
+  /** See recv(2), and send about the address. */
   @ssize_t
-  long recv(int fd, @Out ByteBuffer buffer, @size_t long length, int flags);
+  long recv(int fd, @intptr_t long address, @size_t long length, int flags);
 
   /** See setsockopt(2). */
   int setsockopt(int fd, int level, int name, @In ByteBuffer value, int length);

@@ -8,10 +8,12 @@ import static io.cliffwatch.linux.LinuxUapi.PROT_WRITE;
 import static io.cliffwatch.linux.LinuxUapi.SOL_SOCKET;
 import static io.cliffwatch.linux.LinuxUapi.SO_ATTACH_FILTER;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.OptionalInt;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -97,9 +99,13 @@ public final class Libc {
    */
   public void send(Fd fd, ByteBuffer datagram) throws SyscallException {
     long sent;
-    do {
-      sent = symbols.send(fd.number(), direct(datagram), datagram.remaining(), 0);
-    } while (interrupted(sent));
+    try {
+      do {
+        sent = symbols.send(fd.number(), address(datagram), datagram.remaining(), 0);
+      } while (interrupted(sent));
+    } finally {
+      Reference.reachabilityFence(datagram);
+    }
     check("send", sent);
   }
 
@@ -110,16 +116,23 @@ public final class Libc {
    * @param into where to put the bytes
    * @param flags {@code MSG_*}
    * @return the number of bytes received; with {@code MSG_TRUNC} the datagram's length, which can
-   *     be larger than what the buffer took
-   * @throws SyscallException EAGAIN after the socket's receive time-out, ENOBUFS when the kernel
-   *     dropped datagrams
+   *     be larger than what the buffer took. Empty after the socket's receive time-out, and with
+   *     {@code MSG_DONTWAIT} when none waits (EAGAIN): too frequent for an exception
+   * @throws SyscallException ENOBUFS when the kernel dropped datagrams
    */
-  public int receive(Fd fd, ByteBuffer into, int flags) throws SyscallException {
+  public OptionalInt receive(Fd fd, ByteBuffer into, int flags) throws SyscallException {
     long received;
-    do {
-      received = symbols.recv(fd.number(), direct(into), into.remaining(), flags);
-    } while (interrupted(received));
-    return Math.toIntExact(check("recv", received));
+    try {
+      do {
+        received = symbols.recv(fd.number(), address(into), into.remaining(), flags);
+      } while (interrupted(received));
+    } finally {
+      Reference.reachabilityFence(into);
+    }
+    if (received == -1 && runtime.getLastError() == Errno.EAGAIN.number()) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(Math.toIntExact(check("recv", received)));
   }
 
   /**
@@ -151,7 +164,7 @@ public final class Libc {
     // struct sock_fprog of linux/filter.h: u16 length, padding, and a pointer
     ByteBuffer program = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
     program.putShort(0, (short) filter.size());
-    program.putLong(Long.BYTES, Pointer.wrap(runtime, instructions).address());
+    program.putLong(Long.BYTES, address(instructions));
     try {
       setSocketOption(fd, SOL_SOCKET, SO_ATTACH_FILTER, program);
     } finally {
@@ -272,6 +285,13 @@ public final class Libc {
       throw new IllegalArgumentException("the buffer is not direct");
     }
     return buffer;
+  }
+
+  /**
+   * Returns where the byte at a direct buffer's position is, as long as the buffer is reachable.
+   */
+  private static long address(ByteBuffer buffer) {
+    return MemorySegment.ofBuffer(direct(buffer)).address();
   }
 
   private static final class Holder {

@@ -54,6 +54,9 @@ public final class LinuxUapi {
   /** {@code MSG_PEEK}, bits/socket.h. */
   public static final int MSG_PEEK = 0x02;
 
+  /** {@code MSG_DONTWAIT}, bits/socket.h. */
+  public static final int MSG_DONTWAIT = 0x40;
+
   /** {@code MSG_TRUNC}, bits/socket.h: receive returns the datagram's real length. */
   public static final int MSG_TRUNC = 0x20;
 

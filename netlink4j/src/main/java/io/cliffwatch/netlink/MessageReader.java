@@ -37,6 +37,11 @@ public final class MessageReader {
     end = length;
   }
 
+  /** Returns how many bytes the datagram has. */
+  int length() {
+    return end;
+  }
+
   /** {@return whether bytes remain} */
   public boolean hasNext() {
     return position < end;

@@ -2,6 +2,7 @@
 package io.cliffwatch.netlink;
 
 import static io.cliffwatch.linux.LinuxUapi.AF_NETLINK;
+import static io.cliffwatch.linux.LinuxUapi.MSG_DONTWAIT;
 import static io.cliffwatch.linux.LinuxUapi.MSG_TRUNC;
 import static io.cliffwatch.linux.LinuxUapi.SK_MEMINFO_DROPS;
 import static io.cliffwatch.linux.LinuxUapi.SOCK_CLOEXEC;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -137,17 +139,32 @@ public final class NetlinkSocket implements Transport {
 
   @Override
   public int receive(ByteBuffer into) throws IOException {
+    return received(into, MSG_TRUNC)
+        .orElseThrow(() ->
+            new ReceiveTimeoutException("nothing came in " + receiveTimeout.toMillis() + " ms"));
+  }
+
+  @Override
+  public OptionalInt receiveNow(ByteBuffer into) throws IOException {
+    return received(into, MSG_TRUNC | MSG_DONTWAIT);
+  }
+
+  private OptionalInt received(ByteBuffer into, int flags) throws IOException {
     try {
-      return libc.receive(fd, into, MSG_TRUNC);
+      return libc.receive(fd, into, flags);
     } catch (SyscallException e) {
-      if (e.is(Errno.EAGAIN)) {
-        throw new ReceiveTimeoutException("nothing came in " + receiveTimeout.toMillis() + " ms");
-      }
       if (e.is(Errno.ENOBUFS)) {
         throw new OverrunException("the socket's receive buffer was full (ENOBUFS)");
       }
       throw e;
     }
+  }
+
+  /** {@inheritDoc} A filter, so there can be no other one. */
+  @Override
+  public boolean dropDumpEnds() throws IOException {
+    attachFilter(DumpEnds.filter());
+    return true;
   }
 
   @Override

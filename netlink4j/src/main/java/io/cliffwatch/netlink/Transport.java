@@ -3,6 +3,7 @@ package io.cliffwatch.netlink;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -32,6 +33,29 @@ public interface Transport extends AutoCloseable {
    * @throws OverrunException when datagrams were lost; those that still wait can be received
    */
   int receive(ByteBuffer into) throws IOException;
+
+  /**
+   * Receives one datagram as {@link #receive} does, if one waits already.
+   *
+   * @param into where to put the bytes
+   * @return the datagram's length in bytes, empty when none waits
+   * @throws OverrunException when datagrams were lost
+   */
+  default OptionalInt receiveNow(ByteBuffer into) throws IOException {
+    return OptionalInt.of(receive(into));
+  }
+
+  /**
+   * Has the kernel leave out the message that ends a dump ({@code NLMSG_DONE}) where it says
+   * nothing but that, so that short dumps cost less. Then {@link #receiveNow} tells the end: the
+   * kernel answers while it takes a request.
+   *
+   * @return whether it leaves them out from now on
+   * @throws IOException when the kernel refuses
+   */
+  default boolean dropDumpEnds() throws IOException {
+    return false;
+  }
 
   /**
    * Tells how many datagrams were lost so far because nobody received them in time.

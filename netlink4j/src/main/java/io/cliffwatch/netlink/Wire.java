@@ -5,19 +5,32 @@ import static io.cliffwatch.netlink.NetlinkUapi.NLMSG_DONE;
 import static io.cliffwatch.netlink.NetlinkUapi.NLMSG_ERROR;
 import static io.cliffwatch.netlink.NetlinkUapi.NLMSG_NOOP;
 import static io.cliffwatch.netlink.NetlinkUapi.NLMSG_OVERRUN;
+import static io.cliffwatch.netlink.NetlinkUapi.NLM_F_DUMP;
 import static io.cliffwatch.netlink.NetlinkUapi.NLM_F_DUMP_INTR;
 import static io.cliffwatch.netlink.NetlinkUapi.NLM_F_REQUEST;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** One exchange after the other on a transport: sends a request, reads until its answer ends. */
 final class Wire {
   /** What the kernel fills at most with one part of a dump. */
-  private static final int INITIAL_BUFFER = 32 * 1024;
+  static final int WHOLE_PART = 32 * 1024;
+
+  /**
+   * A part of a dump that is no larger was the last one, unless a message follows that fills the
+   * other half: the kernel puts into each part what has room, in at least a page ({@code
+   * NLMSG_GOODSIZE}, linux/netlink.h).
+   */
+  private static final int PROBABLY_LAST = 1800;
+
+  /** A sequence number that no request has. */
+  private static final long NO_ANSWER = 0;
 
   private static final int MAX_BUFFER = 16 * 1024 * 1024;
 
@@ -26,19 +39,34 @@ final class Wire {
     void visit(Message message) throws IOException;
   }
 
+  /** Where datagrams come from: {@link Transport#receive} or {@link Transport#receiveNow}. */
+  private interface Source {
+    OptionalInt receive(ByteBuffer into) throws IOException;
+  }
+
   private final Transport transport;
   private final long patienceNanos;
-  private ByteBuffer sendBuffer = ByteBuffer.allocateDirect(1024);
-  private ByteBuffer receiveBuffer = ByteBuffer.allocateDirect(INITIAL_BUFFER);
-  private byte[] datagram = new byte[INITIAL_BUFFER];
+  private ByteBuffer sendBuffer = directBuffer(1024);
+  private final Source waiting;
+  private final Source next;
+  private ByteBuffer receiveBuffer;
+  private byte[] datagram;
   // What has not been looked at of the last datagram.
   private final MessageReader messages = new MessageReader(ByteBuffer.allocate(0));
   private long lastSequence;
   // The sequence number of an answer whose end has not been seen.
   private OptionalLong unfinished = OptionalLong.empty();
+  private boolean endsDropped;
+  private boolean concludes = true;
+  // The sequence number of a dump whose end was concluded from the size of its last part.
+  private OptionalLong concluded = OptionalLong.empty();
 
-  Wire(Transport transport, Duration patience) {
+  Wire(Transport transport, Duration patience, int receiveBytes) {
     this.transport = requireNonNull(transport, "transport is null");
+    this.waiting = transport::receiveNow;
+    this.next = into -> OptionalInt.of(transport.receive(into));
+    this.receiveBuffer = ByteBuffer.allocateDirect(receiveBytes);
+    this.datagram = new byte[receiveBytes];
     this.patienceNanos = patience.toNanos();
   }
 
@@ -47,11 +75,17 @@ final class Wire {
     long sequence = nextSequence();
     send(request, flags | request.flags() | NLM_F_REQUEST, sequence);
     unfinished = OptionalLong.of(sequence);
-    long quietSince = System.nanoTime();
+    if (endsDropped && (flags & NLM_F_DUMP) == NLM_F_DUMP) {
+      readWhatWaits(request.operation(), sequence, visitor);
+      return;
+    }
+    OptionalLong strangersSince = OptionalLong.empty();
     while (unfinished.isPresent()) {
       if (read(request.operation(), sequence, visitor)) {
-        quietSince = System.nanoTime();
-      } else if (System.nanoTime() - quietSince > patienceNanos) {
+        strangersSince = OptionalLong.empty();
+      } else if (strangersSince.isEmpty()) {
+        strangersSince = OptionalLong.of(System.nanoTime());
+      } else if (System.nanoTime() - strangersSince.getAsLong() > patienceNanos) {
         throw new ReceiveTimeoutException(
             "datagrams came for %d ms, none of them an answer"
                 .formatted(Duration.ofNanos(patienceNanos).toMillis()));
@@ -59,15 +93,48 @@ final class Wire {
     }
   }
 
+  /** Does without the messages that end dumps, where the transport can. */
+  void dropDumpEnds() throws IOException {
+    endsDropped = transport.dropDumpEnds();
+  }
+
+  /** Fails when more came of a dump whose end was concluded. */
+  void checkEnded() throws IOException {
+    if (endsDropped) {
+      settle();
+      unfinished = OptionalLong.of(NO_ANSWER);
+      readWhatWaits("", NO_ANSWER, ignored -> {});
+    }
+  }
+
   void close() throws IOException {
     transport.close();
+  }
+
+  /** Reads a dump whose end need not come. */
+  private void readWhatWaits(String operation, long sequence, Visitor visitor) throws IOException {
+    while (unfinished.isPresent() && (messages.hasNext() || receive(waiting))) {
+      boolean small = concludes && messages.length() <= PROBABLY_LAST;
+      if (take(operation, sequence, visitor) && small) {
+        concluded = OptionalLong.of(sequence);
+        unfinished = OptionalLong.empty();
+      }
+    }
+    unfinished = OptionalLong.empty();
   }
 
   /** Reads the rest of a datagram or the next; tells whether it held a part of the answer. */
   private boolean read(String operation, long sequence, Visitor visitor) throws IOException {
     if (!messages.hasNext()) {
-      receive();
+      receive(next);
     }
+    return take(operation, sequence, visitor);
+  }
+
+  /**
+   * Takes what has not been looked at of a datagram; tells whether it held a part of the answer.
+   */
+  private boolean take(String operation, long sequence, Visitor visitor) throws IOException {
     boolean ours = false;
     while (messages.hasNext() && unfinished.isPresent()) {
       Message message = messages.advance();
@@ -77,9 +144,17 @@ final class Wire {
       if (message.sequence() == sequence && message.type() != NLMSG_NOOP) {
         ours = true;
         take(operation, message, visitor);
+      } else if (isOfConcluded(message)) {
+        // Not an incomplete reply: to ask again would be of no use to whoever got that dump.
+        concludes = false;
+        throw new MalformedMessageException("the dump before went on behind its end, or was torn");
       }
     }
     return ours;
+  }
+
+  private boolean isOfConcluded(Message message) {
+    return concluded.isPresent() && message.sequence() == concluded.getAsLong();
   }
 
   private void take(String operation, Message message, Visitor visitor) throws IOException {
@@ -102,13 +177,16 @@ final class Wire {
 
   /** Reads away what is left of an answer that was given up, so that the next one can begin. */
   private void settle() throws IOException {
+    if (unfinished.isEmpty()) {
+      return;
+    }
     long start = System.nanoTime();
     while (unfinished.isPresent()) {
       try {
         if (System.nanoTime() - start > patienceNanos) {
           throw new ReceiveTimeoutException("the rest of an earlier answer does not end");
         }
-        read("", unfinished.getAsLong(), ignored -> {});
+        settle(unfinished.getAsLong());
       } catch (ReceiveTimeoutException e) {
         // Nothing is left, and what comes late has a sequence number of the past.
         unfinished = OptionalLong.empty();
@@ -118,15 +196,28 @@ final class Wire {
     }
   }
 
-  private void receive() throws IOException {
+  private void settle(long sequence) throws IOException {
+    if (endsDropped) {
+      readWhatWaits("", sequence, ignored -> {});
+    } else {
+      read("", sequence, ignored -> {});
+    }
+  }
+
+  /** Receives a datagram, if one comes. */
+  private boolean receive(Source source) throws IOException {
     receiveBuffer.clear();
-    int length;
+    OptionalInt received;
     try {
-      length = transport.receive(receiveBuffer);
+      received = source.receive(receiveBuffer);
     } catch (ReceiveTimeoutException e) {
       unfinished = OptionalLong.empty();
       throw e;
     }
+    if (received.isEmpty()) {
+      return false;
+    }
+    int length = received.getAsInt();
     int room = receiveBuffer.capacity();
     if (length > room) {
       if (length <= MAX_BUFFER) {
@@ -138,17 +229,31 @@ final class Wire {
     }
     receiveBuffer.get(0, datagram, 0, length);
     messages.moveTo(datagram, length);
+    return true;
   }
 
   private void send(Request request, int flags, long sequence) throws IOException {
     int length = MessageHeader.BYTES + request.payload().remaining();
     if (sendBuffer.capacity() < length) {
-      sendBuffer = ByteBuffer.allocateDirect(length);
+      sendBuffer = directBuffer(length);
     }
-    sendBuffer.clear();
-    new MessageHeader(length, request.type(), flags, sequence, 0).write(sendBuffer);
-    sendBuffer.put(request.payload().duplicate()).flip();
+    ByteBuffer payload = request.payload();
+    sendBuffer
+        .clear()
+        .put(MessageHeader.BYTES, payload, payload.position(), payload.remaining())
+        .limit(length);
+    // struct nlmsghdr of linux/netlink.h, as MessageHeader writes it; the last is the kernel's port
+    sendBuffer
+        .putInt(0, length)
+        .putShort(4, (short) request.type())
+        .putShort(6, (short) flags)
+        .putInt(8, (int) sequence)
+        .putInt(12, 0);
     transport.send(sendBuffer);
+  }
+
+  private static ByteBuffer directBuffer(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
   /** Never 0, which is what the kernel's own notifications have. */

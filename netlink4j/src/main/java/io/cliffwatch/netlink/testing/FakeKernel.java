@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.netlink.testing;
 
+import static io.cliffwatch.netlink.NetlinkUapi.NLMSG_DONE;
+import static io.cliffwatch.netlink.NetlinkUapi.NLM_F_MULTI;
 import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.netlink.Message;
+import io.cliffwatch.netlink.MessageHeader;
 import io.cliffwatch.netlink.MessageReader;
 import io.cliffwatch.netlink.OverrunException;
 import io.cliffwatch.netlink.ReceiveTimeoutException;
 import io.cliffwatch.netlink.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Queue;
 
 /**
@@ -41,10 +46,16 @@ public final class FakeKernel implements Transport {
     List<Reply> answer(Message request);
   }
 
+  // struct nlmsghdr, linux/netlink.h
+  private static final int TYPE = 4;
+  private static final int FLAGS = 6;
+  private static final int END_BYTES = MessageHeader.BYTES + Integer.BYTES;
+
   private final Script script;
   private final Queue<Reply> waiting = new ArrayDeque<>();
   private final List<Message> requests = new ArrayList<>();
   private boolean closed;
+  private boolean endsDropped;
 
   /**
    * Answers each request as the script says.
@@ -104,8 +115,31 @@ public final class FakeKernel implements Transport {
     while (reader.hasNext()) {
       Message request = reader.next();
       requests.add(request);
-      waiting.addAll(script.answer(request));
+      script.answer(request).stream().filter(reply -> !isDropped(reply)).forEach(waiting::add);
     }
+  }
+
+  private boolean isDropped(Reply reply) {
+    if (!endsDropped || !(reply instanceof Reply.Datagram(ByteBuffer bytes))) {
+      return false;
+    }
+    ByteBuffer fields = bytes.duplicate().order(ByteOrder.nativeOrder());
+    return fields.remaining() == END_BYTES
+        && fields.getShort(TYPE) == NLMSG_DONE
+        && fields.getShort(FLAGS) == NLM_F_MULTI
+        && fields.getInt(MessageHeader.BYTES) == 0;
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public boolean dropDumpEnds() {
+    endsDropped = true;
+    return true;
+  }
+
+  @Override
+  public OptionalInt receiveNow(ByteBuffer into) throws IOException {
+    return waiting.isEmpty() ? OptionalInt.empty() : OptionalInt.of(receive(into));
   }
 
   @Override

@@ -8,15 +8,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cliffwatch.linux.Errno;
 import io.cliffwatch.netlink.Connection;
 import io.cliffwatch.netlink.NetlinkException;
+import io.cliffwatch.netlink.NetlinkSocket;
+import io.cliffwatch.netlink.Transport;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import io.cliffwatch.testing.ScratchNamespace;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.Test;
 /** The protocol on the real kernel, with nft as witness. */
 @Requires({Requirement.ROOT, Requirement.NFTABLES, Requirement.IPTABLES_NFT})
 class NftablesKernelTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private ScratchNamespace namespace;
   private Connection connection;
   private Nftables nftables;
@@ -32,7 +38,7 @@ class NftablesKernelTest {
   @BeforeEach
   void open() throws Exception {
     namespace = new ScratchNamespace();
-    connection = namespace.call(() -> Connection.open(NETLINK_NETFILTER, Duration.ofSeconds(5)));
+    connection = namespace.call(() -> Connection.open(NETLINK_NETFILTER, PATIENCE));
     nftables = new Nftables(connection);
   }
 
@@ -53,6 +59,75 @@ class NftablesKernelTest {
     }
     assertThat(namespace.exec("nft", "list", "ruleset")).isEmpty();
     assertThat(nftables.generation().id()).isEqualTo(before);
+  }
+
+  @Test
+  void shortDumpsBringTheSameRulesInFewerDatagrams() throws Exception {
+    namespace.exec("nft", "add", "table", "ip", "t");
+    int[] lengths = {0, 1, 6, 300, 1};
+    for (int chain = 0; chain < lengths.length; chain++) {
+      String rules = "add rule ip t c" + chain + " ip daddr 10.0.0.1 counter accept\n";
+      namespace.feed(
+          "add chain ip t c" + chain + "\n" + rules.repeat(lengths[chain]), "nft", "-f", "-");
+    }
+    Datagrams datagrams =
+        namespace.call(() -> new Datagrams(NetlinkSocket.open(NETLINK_NETFILTER, PATIENCE)));
+    try (Connection forShort = Connection.forShortDumps(datagrams, PATIENCE)) {
+      for (int chain = 0; chain < lengths.length; chain++) {
+        List<Long> expected = handles(nftables, "c" + chain);
+        int before = datagrams.received;
+        assertThat(handles(new Nftables(forShort), "c" + chain)).isEqualTo(expected);
+        assertThat(expected).hasSize(lengths[chain]);
+        if (lengths[chain] <= 6) {
+          assertThat(datagrams.received - before).isEqualTo(Math.min(1, lengths[chain]));
+        }
+      }
+      forShort.checkEnded();
+    }
+  }
+
+  private static List<Long> handles(Nftables of, String chain) throws IOException {
+    List<Long> handles = new ArrayList<>();
+    of.rules(NftablesFamily.IPV4, "t", chain, rule -> handles.add(rule.handle()));
+    return handles;
+  }
+
+  /** Counts what comes. */
+  private static final class Datagrams implements Transport {
+    private final Transport kernel;
+    private int received;
+
+    Datagrams(Transport kernel) {
+      this.kernel = kernel;
+    }
+
+    @Override
+    public void send(ByteBuffer datagram) throws IOException {
+      kernel.send(datagram);
+    }
+
+    @Override
+    public int receive(ByteBuffer into) throws IOException {
+      received++;
+      return kernel.receive(into);
+    }
+
+    @Override
+    public OptionalInt receiveNow(ByteBuffer into) throws IOException {
+      OptionalInt length = kernel.receiveNow(into);
+      received += length.isPresent() ? 1 : 0;
+      return length;
+    }
+
+    @Override
+    public boolean dropDumpEnds() throws IOException {
+      return kernel.dropDumpEnds();
+    }
+
+    @Override
+    public void close() throws IOException {
+      kernel.close();
+    }
   }
 
   @Test

@@ -32,14 +32,14 @@ export JAVA_HOME
 
 # Those of the parts that are not asked for cost a minute when cached, and half an hour when not.
 case $part in
-  all) modules="kubernetes-1.37 kube-proxy-1.28 cilium-maps prometheus alertmanager node_exporter" ;;
+  all) modules="kubernetes-1.37 kube-proxy-1.28 cilium-maps prometheus alertmanager" ;;
   # Without those that only what is long needs.
   usual) modules="kubernetes-1.37 kube-proxy-1.28 cilium-maps" ;;
-  long) modules="kubernetes-1.37 prometheus alertmanager node_exporter" ;;
+  long) modules="kubernetes-1.37 prometheus alertmanager" ;;
   iptables) modules="kubernetes-1.37 kube-proxy-1.28" ;;
   ebpf) modules=cilium-maps ;;
   kubeproxy) modules="kubernetes-1.37 kube-proxy-1.28 prometheus" ;;
-  monitoring) modules="kubernetes-1.37 prometheus alertmanager node_exporter" ;;
+  monitoring) modules="kubernetes-1.37 prometheus alertmanager" ;;
   *) modules=kubernetes-1.37 ;;
 esac
 case $part in

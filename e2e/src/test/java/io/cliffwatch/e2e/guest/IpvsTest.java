@@ -2,6 +2,7 @@
 package io.cliffwatch.e2e.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cliffwatch.e2e.RestoreFigures;
 import io.cliffwatch.e2e.kubernetes.ControlPlane;
@@ -55,6 +56,11 @@ class IpvsTest {
   private static final double NEARLY_NONE = 0.05;
 
   private static final double MUCH = 0.3;
+
+  /** In mode ipvs a sync is mostly calls of ipset. */
+  private static final double HARDLY_ANY = 0.005;
+
+  private static final double SOME_CONNECTIONS = 20;
 
   /** Where the endpoints of plain Services listen. */
   private static final int POD_PORT = 8080;
@@ -112,7 +118,7 @@ class IpvsTest {
       barrier.await(guest.place());
       RestoreFigures restores = restoresAtRest(before);
       System.out.printf("mode iptables in the guest: %s%n", restores);
-      restores.agreesWithTheLog(TRACED);
+      restores.agreesWithTheLog(TRACED, NEARLY_NONE);
       restores.agreesWithTheKernel(NEARLY_NONE);
     }
   }
@@ -165,7 +171,7 @@ class IpvsTest {
     System.out.printf("mode ipvs, %d changes: %s%n", CHANGES, then);
     assertThat(then.syncs()).isGreaterThanOrEqualTo(CHANGES);
     assertThat(then.restores()).as("a restore for every sync").isEqualTo(then.syncs());
-    then.agreesWithTheLog(TRACED);
+    then.agreesWithTheLog(TRACED, HARDLY_ANY);
     then.agreesWithTheKernel(MUCH);
   }
 
@@ -225,15 +231,18 @@ class IpvsTest {
   @Test
   @Order(6)
   void figuresAreRightAfterAThirdIsDeleted() throws Exception {
-    workload.deleteThird();
-    figuresAreThoseOfTheApiAndTheTools("a third deleted");
+    inModeIpvs();
+    deleteThird();
   }
 
   @Test
   @Order(7)
   void connectionTrackingAndTheKernelAreTheGuests() throws Exception {
-    awaitExposed(
-        () -> Map.of("cliffwatch_conntrack_entries", number(guest.exec("conntrack", "-C"))));
+    // Each look is a connection itself, and the agent's figure is some seconds old.
+    double entries = number(guest.exec("conntrack", "-C"));
+    assertThat(agent.metrics().series().get("cliffwatch_conntrack_entries"))
+        .isPositive()
+        .isCloseTo(entries, within(SOME_CONNECTIONS));
     assertThat(agent.metrics().series())
         .containsEntry(
             "cliffwatch_kernel_info{release=\"" + guest.exec("uname", "-r").strip() + "\"}", 1.0)
@@ -256,7 +265,12 @@ class IpvsTest {
   @Tag("long")
   @Order(9)
   void figuresAreRightAfterAThirdOfManyIsDeleted() throws Exception {
-    figuresAreRightAfterAThirdIsDeleted();
+    deleteThird();
+  }
+
+  private void deleteThird() throws Exception {
+    workload.deleteThird();
+    figuresAreThoseOfTheApiAndTheTools("a third deleted");
   }
 
   private void figuresAreThoseOfTheApiAndTheTools(String what) throws Exception {

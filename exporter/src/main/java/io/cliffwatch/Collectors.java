@@ -78,13 +78,16 @@ final class Collectors {
   }
 
   Collectors(Config config, BuildInfo build, Optional<WebSecurityFile> webSecurity) {
-    this(config, build, webSecurity, new Replayable(new Procfs(config.kernel().procfs())));
+    this(config, build, webSecurity, Replayable.of(config));
   }
 
   /** The readers of what not every kernel has, so that a test can replay what another one told. */
   record Replayable(IpvsReader ipvs, HostReader host) {
-    Replayable(Procfs procfs) {
-      this(new IpvsReader(procfs, Libc.get()), new HostReader(procfs));
+    static Replayable of(Config config) {
+      Procfs procfs = new Procfs(config.kernel().procfs());
+      return new Replayable(
+          new IpvsReader(procfs, Libc.get()),
+          new HostReader(procfs, config.collectors().ebpfMaps()));
     }
   }
 
@@ -145,7 +148,7 @@ final class Collectors {
     }
     if (enabled.kubeproxy()) {
       CollectorThread<KubeProxySnapshot, Void> asked = addKubeProxy(procfs);
-      planes.configured(asked);
+      planes.kubeProxy(asked);
       kubeProxy = Optional.of(asked);
     }
     if (enabled.host()) {

@@ -17,6 +17,7 @@ import io.cliffwatch.dataplane.AliasDriftTracker;
 import io.cliffwatch.dataplane.DataPlane;
 import io.cliffwatch.dataplane.DataPlaneMetrics;
 import io.cliffwatch.dataplane.IptablesPlanes;
+import io.cliffwatch.dataplane.KubeProxy;
 import io.cliffwatch.dataplane.Mode;
 import io.cliffwatch.dataplane.Plane;
 import io.cliffwatch.dataplane.Sightings;
@@ -124,7 +125,7 @@ class GoldenExpositionTest {
     check(
         "data-plane",
         new DataPlaneMetrics(),
-        DataPlane.of(new Sightings(planes, List.of(), List.of(), Optional.empty())));
+        DataPlane.of(new Sightings(planes, List.of(), List.of(), new KubeProxy.Unknown())));
   }
 
   @Test

@@ -358,6 +358,7 @@ class GoldenExpositionTest {
                 ChainClass.SERVICE, new FamilyCensus.Counts(30_000, 5_000),
                 ChainClass.ENDPOINT, new FamilyCensus.Counts(50_000, 25_000)),
             Optional.of(new FamilyCensus.Lookup(5_001, OptionalDouble.of(2_500.5))),
+            true,
             5_000,
             25_000);
     FamilyCensus notKubeProxy =
@@ -367,6 +368,7 @@ class GoldenExpositionTest {
             new TreeMap<>(Map.of("filter", new FamilyCensus.Counts(1, 3))),
             Map.of(ChainClass.OTHER, new FamilyCensus.Counts(1, 3)),
             Optional.empty(),
+            false,
             0,
             0);
     return new IptablesCensus(List.of(ipv4, notKubeProxy), Map.of(), OptionalLong.empty(), 0);

@@ -18,6 +18,7 @@ import java.util.stream.Collector;
 final class NftTable {
   private final String name;
   private final ChainNames chains = new ChainNames();
+  private final Set<String> builtIn;
   private final Set<String> builtInMissing;
   private final Set<String> seen = new HashSet<>();
   private boolean fits = true;
@@ -26,7 +27,8 @@ final class NftTable {
 
   private NftTable(String name) {
     this.name = name;
-    builtInMissing = new HashSet<>(BuiltInChains.of(name));
+    builtIn = Set.copyOf(BuiltInChains.of(name));
+    builtInMissing = new HashSet<>(builtIn);
   }
 
   /**
@@ -87,6 +89,11 @@ final class NftTable {
    */
   boolean isRepeated() {
     return repeated;
+  }
+
+  /** Tells whether a chain is one that iptables has in this table from the beginning. */
+  boolean isBuiltIn(String chain) {
+    return builtIn.contains(chain);
   }
 
   /** Returns how many chains the kernel has. */

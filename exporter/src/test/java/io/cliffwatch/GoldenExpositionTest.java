@@ -193,11 +193,25 @@ class GoldenExpositionTest {
             42,
             true,
             5_000,
+            5_010,
             24_980,
+            AddressSet.empty(),
             AddressSet.empty());
     io.cliffwatch.ipvs.FamilyCensus ipv6 =
         new io.cliffwatch.ipvs.FamilyCensus(
-            AddressFamily.IPV6, Map.of(), 0, 0, 0, 0, 0, false, 0, 0, AddressSet.empty());
+            AddressFamily.IPV6,
+            Map.of(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            false,
+            0,
+            0,
+            0,
+            AddressSet.empty(),
+            AddressSet.empty());
     return new IpvsCensus(List.of(ipv4, ipv6), IPVS_BASIS);
   }
 

@@ -211,7 +211,7 @@ class DataPlaneTest {
   /** kube-router's virtual services: there is no set of cluster IPs. */
   @Test
   void virtualServicesThatAreNotKubeProxysAreSomebodyElses() {
-    IpvsCensus census = ipvs();
+    IpvsCensus census = ipvs(false, 100, 100);
     String seen =
         new OtherDataPlane.Trace(OtherDataPlane.KUBE_ROUTER, "interface kube-dummy-if")
             .description();
@@ -223,19 +223,31 @@ class DataPlaneTest {
             "unknown: there is somebody else's data plane: kube-router (interface kube-dummy-if)");
   }
 
-  private static IpvsCensus ipvs() {
+  /** keepalived's virtual services beside kube-proxy's, which are of 40 addresses that it binds. */
+  @Test
+  void virtualServicesThatKubeProxyDoesNotBindAreNoneOfItsObjects() {
+    Plane plane = IpvsPlanes.of(ipvs(true, 30, 40)).getFirst();
+    assertThat(plane.role()).isEqualTo(Role.ROUTES);
+    assertThat(plane.services()).isEqualTo(30);
+    assertThat(plane.endpoints()).isEqualTo(500);
+    assertThat(plane.objects()).isEqualTo(40);
+  }
+
+  private static IpvsCensus ipvs(boolean setsKnown, long clusterIps, long kubeProxys) {
     FamilyCensus ipv4 =
         new FamilyCensus(
             AddressFamily.IPV4,
             Map.of(new FamilyCensus.Kind("TCP", "rr"), 100L),
             0,
+            700,
+            0,
+            0,
+            0,
+            setsKnown,
+            clusterIps,
+            kubeProxys,
             500,
-            0,
-            0,
-            0,
-            false,
-            100,
-            500,
+            AddressSet.empty(),
             AddressSet.empty());
     return new IpvsCensus(List.of(ipv4), new IpvsBasis(new IpvsInfo(0, 0, 100), Map.of()));
   }

@@ -6,7 +6,6 @@ import io.cliffwatch.alias.AliasReader;
 import io.cliffwatch.alias.AliasSnapshot;
 import io.cliffwatch.cgroupfs.Cgroupfs;
 import io.cliffwatch.collector.Collector;
-import io.cliffwatch.collector.CollectorState;
 import io.cliffwatch.collector.CollectorThread;
 import io.cliffwatch.collector.Derivation;
 import io.cliffwatch.collector.States;
@@ -15,7 +14,6 @@ import io.cliffwatch.config.Config;
 import io.cliffwatch.conntrack.ConntrackMetrics;
 import io.cliffwatch.conntrack.ConntrackReader;
 import io.cliffwatch.dataplane.AliasDriftMetrics;
-import io.cliffwatch.dataplane.AliasDriftTracker;
 import io.cliffwatch.dataplane.DataPlane;
 import io.cliffwatch.dataplane.DataPlaneMetrics;
 import io.cliffwatch.dataplane.EbpfPlanes;
@@ -43,7 +41,6 @@ import io.cliffwatch.kubeproxy.KubeProxySnapshot;
 import io.cliffwatch.linux.Libc;
 import io.cliffwatch.lock.LockMetrics;
 import io.cliffwatch.lock.LockReader;
-import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.nftables.NftablesCensusMetrics;
 import io.cliffwatch.nftables.NftablesMetrics;
 import io.cliffwatch.nftables.NftablesReader;
@@ -57,7 +54,6 @@ import io.cliffwatch.websecurity.WebSecurityFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Every collector that the configuration asks for, in the order of the README's table. */
@@ -78,13 +74,16 @@ final class Collectors {
   }
 
   Collectors(Config config, BuildInfo build, Optional<WebSecurityFile> webSecurity) {
-    this(config, build, webSecurity, new Replayable(new Procfs(config.kernel().procfs())));
+    this(config, build, webSecurity, Replayable.of(config));
   }
 
   /** The readers of what not every kernel has, so that a test can replay what another one told. */
   record Replayable(IpvsReader ipvs, HostReader host) {
-    Replayable(Procfs procfs) {
-      this(new IpvsReader(procfs, Libc.get()), new HostReader(procfs));
+    static Replayable of(Config config) {
+      Procfs procfs = new Procfs(config.kernel().procfs());
+      return new Replayable(
+          new IpvsReader(procfs, Libc.get()),
+          new HostReader(procfs, config.collectors().ebpfMaps()));
     }
   }
 
@@ -145,7 +144,7 @@ final class Collectors {
     }
     if (enabled.kubeproxy()) {
       CollectorThread<KubeProxySnapshot, Void> asked = addKubeProxy(procfs);
-      planes.configured(asked);
+      planes.kubeProxy(asked);
       kubeProxy = Optional.of(asked);
     }
     if (enabled.host()) {
@@ -223,26 +222,12 @@ final class Collectors {
     CollectorThread<AliasSnapshot, Void> alias =
         add(Collector.cheap("alias", reader, new AliasMetrics()));
     if (ipvs.isPresent()) {
-      AliasDriftTracker tracker = new AliasDriftTracker();
+      AliasDriftSource source = new AliasDriftSource();
       derivations.add(
           new Derivation<>(
-              states -> drift(tracker, states.of(alias), states.of(ipvs.get())),
+              states -> source.drift(states.of(alias), states.of(ipvs.get())),
               new AliasDriftMetrics()));
     }
-  }
-
-  /**
-   * Without a census there are no virtual services to compare with; a failed read is no new one.
-   */
-  private static Optional<Map<AddressFamily, AliasDriftTracker.Lasting>> drift(
-      AliasDriftTracker tracker,
-      CollectorState<AliasSnapshot, Void> alias,
-      CollectorState<IpvsSnapshot, IpvsCensus> ipvs) {
-    if (alias.reading().isEmpty() || ipvs.census().isEmpty()) {
-      tracker.forget();
-      return Optional.empty();
-    }
-    return tracker.observe(alias.reading().get(), ipvs.census().get());
   }
 
   private <S, C> CollectorThread<S, C> add(Collector<S, C> collector) {

@@ -8,6 +8,7 @@ import io.cliffwatch.collector.Reading;
 import io.cliffwatch.collector.States;
 import io.cliffwatch.collector.Status;
 import io.cliffwatch.dataplane.DataPlane;
+import io.cliffwatch.dataplane.KubeProxy;
 import io.cliffwatch.dataplane.Mode;
 import io.cliffwatch.dataplane.Plane;
 import io.cliffwatch.dataplane.Sightings;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The collectors whose censuses tell what routes Services on this node. */
 final class PlaneSources {
@@ -66,8 +68,8 @@ final class PlaneSources {
     host = Optional.of(thread);
   }
 
-  /** Takes the mode from there for which kube-proxy is configured. */
-  void configured(CollectorThread<KubeProxySnapshot, ?> thread) {
+  /** Takes from there whether kube-proxy is there, and the mode that it says it runs in. */
+  void kubeProxy(CollectorThread<KubeProxySnapshot, ?> thread) {
     kubeProxy = Optional.of(thread);
   }
 
@@ -77,21 +79,31 @@ final class PlaneSources {
 
   /** Concludes from the latest censuses; empty until each collector has had its first say. */
   Optional<DataPlane> dataPlane(States states) {
-    if (sources.isEmpty() || sources.stream().anyMatch(source -> source.pending(states))) {
+    if (sources.isEmpty()
+        || sources.stream().anyMatch(source -> source.pending(states))
+        || Stream.concat(host.stream(), kubeProxy.stream())
+            .anyMatch(thread -> states.of(thread).status() instanceof Status.Pending)) {
       return Optional.empty();
     }
     List<Plane> seen = new ArrayList<>();
     List<String> unseen = new ArrayList<>();
     sources.forEach(source -> source.add(states, seen, unseen));
     return Optional.of(
-        DataPlane.of(new Sightings(seen, strangers(states), unseen, configured(states))));
+        DataPlane.of(new Sightings(seen, strangers(states), unseen, kubeProxy(states))));
   }
 
-  private Optional<Mode> configured(States states) {
-    return kubeProxy
-        .flatMap(thread -> states.of(thread).reading())
+  private KubeProxy kubeProxy(States states) {
+    Optional<CollectorState<KubeProxySnapshot, ?>> state = kubeProxy.map(states::of);
+    if (state.map(CollectorState::readStatus).orElse(null) instanceof Status.Absent(_, Lack lack)
+        && lack == Lack.OF_SUBJECT) {
+      return new KubeProxy.Gone();
+    }
+    return state
+        .flatMap(CollectorState::reading)
         .flatMap(reading -> reading.snapshot().configuration().mode())
-        .flatMap(Mode::of);
+        .flatMap(Mode::of)
+        .<KubeProxy>map(KubeProxy.Answers::new)
+        .orElseGet(KubeProxy.Unknown::new);
   }
 
   private List<String> strangers(States states) {
@@ -100,7 +112,7 @@ final class PlaneSources {
         .map(reading -> reading.snapshot().otherDataPlanes())
         .orElse(List.of())
         .stream()
-        .map(OtherDataPlane::description)
+        .map(OtherDataPlane.Trace::description)
         .toList();
   }
 }

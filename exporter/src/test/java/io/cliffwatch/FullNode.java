@@ -102,7 +102,7 @@ final class FullNode implements AutoCloseable {
             config,
             BuildInfo.load(),
             Optional.of(WebSecurityFile.open(webConfig)),
-            new Collectors.Replayable(ipvs, new HostReader(new Procfs(procfs))));
+            new Collectors.Replayable(ipvs, new HostReader(new Procfs(procfs), bpf.folder())));
     gatherer = new Gatherer(all.threads(), all.derivations());
     collectors =
         new CollectorSet(
@@ -160,6 +160,7 @@ final class FullNode implements AutoCloseable {
     new CiliumMaps(bpf)
         .service("10.96.0.1", 80, 0, 1, 1)
         .service("fd00:96::1", 80, 0, 1, 2)
+        .service("0.0.0.0", 30080, CiliumMaps.NODE_PORT, 1, 1)
         .backend(1, "10.1.0.1", 80)
         .backend(2, "fd01::1", 80)
         .make(64);

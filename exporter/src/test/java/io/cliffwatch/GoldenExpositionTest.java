@@ -17,6 +17,7 @@ import io.cliffwatch.dataplane.AliasDriftTracker;
 import io.cliffwatch.dataplane.DataPlane;
 import io.cliffwatch.dataplane.DataPlaneMetrics;
 import io.cliffwatch.dataplane.IptablesPlanes;
+import io.cliffwatch.dataplane.KubeProxy;
 import io.cliffwatch.dataplane.Mode;
 import io.cliffwatch.dataplane.Plane;
 import io.cliffwatch.dataplane.Sightings;
@@ -125,7 +126,7 @@ class GoldenExpositionTest {
     check(
         "data-plane",
         new DataPlaneMetrics(),
-        DataPlane.of(new Sightings(planes, List.of(), List.of(), Optional.empty())));
+        DataPlane.of(new Sightings(planes, List.of(), List.of(), new KubeProxy.Unknown())));
   }
 
   @Test
@@ -193,11 +194,25 @@ class GoldenExpositionTest {
             42,
             true,
             5_000,
+            5_010,
             24_980,
+            AddressSet.empty(),
             AddressSet.empty());
     io.cliffwatch.ipvs.FamilyCensus ipv6 =
         new io.cliffwatch.ipvs.FamilyCensus(
-            AddressFamily.IPV6, Map.of(), 0, 0, 0, 0, 0, false, 0, 0, AddressSet.empty());
+            AddressFamily.IPV6,
+            Map.of(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            false,
+            0,
+            0,
+            0,
+            AddressSet.empty(),
+            AddressSet.empty());
     return new IpvsCensus(List.of(ipv4, ipv6), IPVS_BASIS);
   }
 
@@ -358,6 +373,7 @@ class GoldenExpositionTest {
                 ChainClass.SERVICE, new FamilyCensus.Counts(30_000, 5_000),
                 ChainClass.ENDPOINT, new FamilyCensus.Counts(50_000, 25_000)),
             Optional.of(new FamilyCensus.Lookup(5_001, OptionalDouble.of(2_500.5))),
+            true,
             5_000,
             25_000);
     FamilyCensus notKubeProxy =
@@ -367,6 +383,7 @@ class GoldenExpositionTest {
             new TreeMap<>(Map.of("filter", new FamilyCensus.Counts(1, 3))),
             Map.of(ChainClass.OTHER, new FamilyCensus.Counts(1, 3)),
             Optional.empty(),
+            false,
             0,
             0);
     return new IptablesCensus(

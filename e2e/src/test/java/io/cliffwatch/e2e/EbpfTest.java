@@ -149,8 +149,8 @@ final class EbpfTest {
                 assertThat(((EbpfCensus) read.snapshot()).families())
                     .usingRecursiveFieldByFieldElementComparatorIgnoringFields("entries")
                     .containsExactly(
-                        new EbpfFamily(AddressFamily.IPV4, services, endpoints, true, 0),
-                        new EbpfFamily(AddressFamily.IPV6, services, endpoints, true, 0)));
+                        new EbpfFamily(AddressFamily.IPV4, services, endpoints, true, true, 0),
+                        new EbpfFamily(AddressFamily.IPV6, services, endpoints, true, true, 0)));
     checkListing(reader, services, endpoints);
   }
 

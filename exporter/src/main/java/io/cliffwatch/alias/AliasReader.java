@@ -68,7 +68,9 @@ public final class AliasReader implements Reader<AliasSnapshot> {
 
   private Outcome<AliasSnapshot> absent() {
     return new Outcome.Absent<>(
-        "there is no interface " + interfaceName + ": kube-proxy is not in ipvs mode here");
+        "there is no interface "
+            + interfaceName
+            + ", on which kube-proxy puts the addresses of Services in ipvs mode, and in no other");
   }
 
   @Override

@@ -33,6 +33,12 @@ public record AliasSnapshot(Addresses ipv4, Addresses ipv6) {
     requireNonNull(ipv6, "ipv6 is null");
   }
 
+  /** Returns that of a network namespace in which no interface has an address. */
+  public static AliasSnapshot empty() {
+    Addresses none = new Addresses(AddressSet.empty(), AddressSet.empty());
+    return new AliasSnapshot(none, none);
+  }
+
   /** Returns the addresses of a family. */
   public Addresses of(AddressFamily family) {
     return switch (family) {

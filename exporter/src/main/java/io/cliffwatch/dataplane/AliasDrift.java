@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.dataplane;
 
-import static java.util.Objects.requireNonNull;
-
 import io.cliffwatch.address.Address;
-import io.cliffwatch.address.AddressSet;
 import io.cliffwatch.alias.AliasSnapshot;
+import io.cliffwatch.ipvs.FamilyCensus;
 import io.cliffwatch.netlink.route.AddressFamily;
 import java.util.Collection;
 import java.util.List;
@@ -15,12 +13,13 @@ import java.util.List;
  * one family.
  *
  * <p>kube-proxy binds the cluster IPs, load balancers' and external addresses of Services to its
- * interface. A NodePort Service has virtual services on the node's own addresses, which another
+ * interface, and keeps them in IP sets. Virtual services of other addresses, such as keepalived's,
+ * need no alias. A NodePort Service has virtual services on the node's own addresses, which another
  * interface has; a virtual service of a firewall mark has no address. None of these is drift, nor
  * is an IPv6 link-local address, which the kernel makes when the interface is up.
  *
  * @param aliasWithoutService addresses on the interface that no virtual service has
- * @param serviceWithoutAlias addresses of virtual services that no interface has
+ * @param serviceWithoutAlias addresses of kube-proxy's virtual services that no interface has
  */
 public record AliasDrift(List<Address> aliasWithoutService, List<Address> serviceWithoutAlias) {
   private static final int LINK_LOCAL_BITS = 10;
@@ -33,13 +32,11 @@ public record AliasDrift(List<Address> aliasWithoutService, List<Address> servic
   }
 
   /** Compares the addresses of the interfaces with those of the virtual services. */
-  static AliasDrift between(
-      AddressFamily family, AliasSnapshot.Addresses bound, AddressSet services) {
-    requireNonNull(family, "family is null");
-    Collection<Address> aliases = bound.aliases().without(services);
+  static AliasDrift between(AliasSnapshot.Addresses bound, FamilyCensus services) {
+    Collection<Address> aliases = bound.aliases().without(services.addresses());
     return new AliasDrift(
-        aliases.stream().filter(address -> !isLinkLocal(family, address)).toList(),
-        services.without(bound.aliases(), bound.elsewhere()));
+        aliases.stream().filter(address -> !isLinkLocal(services.family(), address)).toList(),
+        services.bound().without(bound.aliases(), bound.elsewhere()));
   }
 
   private static boolean isLinkLocal(AddressFamily family, Address address) {

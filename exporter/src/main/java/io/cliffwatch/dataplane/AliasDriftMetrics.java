@@ -26,9 +26,9 @@ public final class AliasDriftMetrics implements MetricMapping<Map<AddressFamily,
   private static final MetricFamily DRIFT =
       gauge(
           "cliffwatch_ipvs_alias_drift",
-          "Addresses on kube-ipvs0 that no virtual service has, and addresses of virtual services"
-              + " that no interface has; in two reads 60 s apart",
-          "RTM_GETADDR, /proc/net/ip_vs",
+          "Addresses on kube-ipvs0 that no virtual service has, and addresses of kube-proxy's"
+              + " virtual services that no interface has; in two reads 60 s apart",
+          "RTM_GETADDR, /proc/net/ip_vs, ipsets KUBE-*",
           Label.IP_FAMILY,
           Label.oneOf("kind", ALIAS_WITHOUT_SERVICE, SERVICE_WITHOUT_ALIAS));
 

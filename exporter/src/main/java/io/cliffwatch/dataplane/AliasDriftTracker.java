@@ -98,8 +98,7 @@ public final class AliasDriftTracker {
 
   private void look(AliasSnapshot bound, IpvsCensus census, Look now) {
     for (AddressFamily family : AddressFamily.values()) {
-      AliasDrift drift =
-          AliasDrift.between(family, bound.of(family), census.family(family).addresses());
+      AliasDrift drift = AliasDrift.between(bound.of(family), census.family(family));
       of(aliases, family).look(drift.aliasWithoutService(), now);
       of(services, family).look(drift.serviceWithoutAlias(), now);
     }
@@ -126,7 +125,7 @@ public final class AliasDriftTracker {
    * How many addresses of a family are drifting for good.
    *
    * @param aliasWithoutService addresses on the interface that no virtual service has
-   * @param serviceWithoutAlias addresses of virtual services that no interface has
+   * @param serviceWithoutAlias addresses of kube-proxy's virtual services that no interface has
    */
   public record Lasting(long aliasWithoutService, long serviceWithoutAlias) {}
 }

@@ -24,8 +24,9 @@ import java.util.Map;
  * cliffwatch_services{ip_family="IPv4",mode="iptables"} 5000.0
  * </pre>
  *
- * <p>A mechanism that is not in force has no Services here; both implementations of iptables hold
- * the same Services, so the fuller one counts. {@code backend} is empty but in mode iptables.
+ * <p>A mechanism that is not in force has no Services here. Where packets get to both
+ * implementations of iptables, the fuller one counts, which after a change from one to the other
+ * may be the one that nobody writes to any more. {@code backend} is empty but in mode iptables.
  */
 public final class DataPlaneMetrics implements MetricMapping<DataPlane> {
   private static final Label MODE =

@@ -34,7 +34,11 @@ public final class IptablesPlanes {
         serviceChains(family));
   }
 
+  /** {@code KUBE-SERVICES} without a jump to it from a built-in chain is a dead ruleset. */
   private static Plane.Role role(FamilyCensus family) {
+    if (!family.hooked()) {
+      return Plane.Role.INERT;
+    }
     return family
         .lookup()
         .map(lookup -> lookup.mean().isPresent() ? Plane.Role.ROUTES : Plane.Role.PREPARED)

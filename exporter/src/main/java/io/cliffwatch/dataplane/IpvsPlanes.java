@@ -11,8 +11,9 @@ public final class IpvsPlanes {
   private IpvsPlanes() {}
 
   /**
-   * Returns a plane for each family in which kube-proxy keeps its set of cluster IPs. Virtual
-   * services without that set are somebody else's, such as keepalived's.
+   * Returns a plane for each family in which kube-proxy keeps its set of cluster IPs. Without that
+   * set, virtual services are somebody else's, such as keepalived's; beside it, those of addresses
+   * that are in none of kube-proxy's sets.
    */
   public static List<Plane> of(IpvsCensus census) {
     return census.families().stream()
@@ -29,6 +30,6 @@ public final class IpvsPlanes {
         family.clusterIps(),
         family.backends(),
         family.clusterIps() > 0 ? Plane.Role.ROUTES : Plane.Role.INERT,
-        family.services().values().stream().mapToLong(Long::longValue).sum());
+        family.kubeProxys());
   }
 }

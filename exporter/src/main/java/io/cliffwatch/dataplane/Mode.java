@@ -26,6 +26,11 @@ public enum Mode {
     return Arrays.stream(values()).filter(mode -> mode.label.equals(label)).findFirst();
   }
 
+  /** Tells whether kube-proxy makes what this mechanism holds. */
+  boolean isKubeProxys() {
+    return this != EBPF;
+  }
+
   /** Returns the value of the label {@code mode}. */
   public String label() {
     return label;

@@ -32,6 +32,8 @@ public record Plane(
   public enum Role {
     /** It sends packets for at least one Service on their way. */
     ROUTES,
+    /** It does so for cluster IPs alone, so that others may have to do the rest. */
+    SERVES_PODS,
     /** Packets come by, but there is no Service to send them to. */
     PREPARED,
     /** Nothing leads to what it holds. */
@@ -55,7 +57,13 @@ public record Plane(
         Label.ipFamily(family));
   }
 
+  /** Tells whether a packet for some Service finds its way. */
   boolean routes() {
+    return role == Role.ROUTES || role == Role.SERVES_PODS;
+  }
+
+  /** Tells whether it does so for more than pods. */
+  boolean routesForAll() {
     return role == Role.ROUTES;
   }
 }

@@ -4,7 +4,6 @@ package io.cliffwatch.dataplane;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * All that is known about a node's data plane at one moment.
@@ -12,15 +11,15 @@ import java.util.Optional;
  * @param planes what the mechanisms hold; a mechanism that is not there has none
  * @param strangers data planes that are seen and not understood, by their names
  * @param unseen why mechanisms could not be looked at, a sentence each
- * @param configured the mode that kube-proxy says it runs in, where one answers
+ * @param kubeProxy what kube-proxy itself says
  */
 public record Sightings(
-    List<Plane> planes, List<String> strangers, List<String> unseen, Optional<Mode> configured) {
+    List<Plane> planes, List<String> strangers, List<String> unseen, KubeProxy kubeProxy) {
   /** Checks the arguments. */
   public Sightings {
     planes = List.copyOf(planes);
     strangers = List.copyOf(strangers);
     unseen = List.copyOf(unseen);
-    requireNonNull(configured, "configured is null");
+    requireNonNull(kubeProxy, "kubeProxy is null");
   }
 }

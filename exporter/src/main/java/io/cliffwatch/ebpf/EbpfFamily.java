@@ -13,10 +13,17 @@ import io.cliffwatch.netlink.route.AddressFamily;
  * @param endpoints distinct backends (address, port, protocol) that a packet for some Service can
  *     reach: a slot in use leads to them. Of this family, whatever the Service's
  * @param routes whether a packet for some cluster IP finds a backend
+ * @param servesOutside whether there is a frontend for whoever is no pod: a NodePort, a host port,
+ *     an external address or one of a load balancer
  * @param entries entries of the map of Services
  */
 public record EbpfFamily(
-    AddressFamily family, long services, long endpoints, boolean routes, long entries) {
+    AddressFamily family,
+    long services,
+    long endpoints,
+    boolean routes,
+    boolean servesOutside,
+    long entries) {
   /** Checks the arguments. */
   public EbpfFamily {
     requireNonNull(family, "family is null");

@@ -57,6 +57,7 @@ final class EbpfParser {
               frontends.clusterIps(),
               reached.distinct(),
               reached.routes(),
+              frontends.serveOutside(),
               frontends.entries()));
     }
     return families;

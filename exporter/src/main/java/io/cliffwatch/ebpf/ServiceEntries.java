@@ -80,6 +80,7 @@ final class ServiceEntries implements BpfMap.Visitor {
   private final List<Frontend> slotFrontends = new ArrayList<>();
 
   private int[] slots = new int[1024];
+  private boolean outside;
   private long entries;
 
   ServiceEntries(AddressFamily family) {
@@ -101,6 +102,7 @@ final class ServiceEntries implements BpfMap.Visitor {
     if (slot == 0) {
       // Cilium sends link-local addresses to a node's own agents: no cluster IP is one.
       boolean linkLocal = AddressFields.isLinkLocal(address, family);
+      outside |= isFromOutside(value);
       describe(frontend, value, linkLocal);
       if (frontend.clusterIp) {
         clusterIps.add(address);
@@ -114,8 +116,11 @@ final class ServiceEntries implements BpfMap.Visitor {
     int at = value.position();
     frontend.slotsInUse = Short.toUnsignedInt(value.getShort(at + SERVICE_COUNT));
     frontend.otherFamily = (value.get(at + SERVICE_FLAGS2) & SVC_FLAG2_NAT_46X64) != 0;
-    frontend.clusterIp =
-        !linkLocal && (value.get(at + SERVICE_FLAGS) & SVC_FLAGS_NOT_CLUSTER_IP) == 0;
+    frontend.clusterIp = !linkLocal && !isFromOutside(value);
+  }
+
+  private static boolean isFromOutside(ByteBuffer value) {
+    return (value.get(value.position() + SERVICE_FLAGS) & SVC_FLAGS_NOT_CLUSTER_IP) != 0;
   }
 
   private void note(Frontend frontend, int slot, int backend) {
@@ -130,6 +135,11 @@ final class ServiceEntries implements BpfMap.Visitor {
 
   long entries() {
     return entries;
+  }
+
+  /** Tells whether there is a frontend for others than pods. */
+  boolean serveOutside() {
+    return outside;
   }
 
   /** Returns how many cluster IPs there are, also of Services without backends. */

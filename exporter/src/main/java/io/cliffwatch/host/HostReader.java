@@ -10,25 +10,38 @@ import io.cliffwatch.netlink.NetlinkUapi;
 import io.cliffwatch.netlink.route.RouteNetlink;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import oshi.util.FileUtil;
 
 /**
  * Reads the facts with OSHI's procfs layer, and asks for interfaces over rtnetlink ({@code
- * RTM_GETLINK}). Not with OSHI's {@code SystemInfo}: that runs {@code uname} and {@code getconf} as
- * commands, and the agent starts none.
+ * RTM_GETLINK}), and for files where BPF maps are pinned. Not with OSHI's {@code SystemInfo}: that
+ * runs {@code uname} and {@code getconf} as commands, and the agent starts none.
  */
 public final class HostReader implements Reader<HostSnapshot> {
   private final Procfs procfs;
   private final String releaseFile;
+  private final Path maps;
   private final KernelConnection connection = new KernelConnection(NetlinkUapi.NETLINK_ROUTE);
 
-  /** Opens nothing yet. */
-  public HostReader(Procfs procfs) {
+  /**
+   * Opens nothing yet.
+   *
+   * @param maps where BPF maps are pinned, usually {@code /sys/fs/bpf/tc/globals}
+   */
+  public HostReader(Procfs procfs, Path maps) {
     this.procfs = requireNonNull(procfs, "procfs is null");
+    this.maps = requireNonNull(maps, "maps is null");
     releaseFile = procfs.root() + "/sys/kernel/osrelease";
   }
 
@@ -41,15 +54,32 @@ public final class HostReader implements Reader<HostSnapshot> {
     return new Outcome.Read<>(new HostSnapshot(release, otherDataPlanes(), sysctls()));
   }
 
-  private List<OtherDataPlane> otherDataPlanes() throws IOException {
+  private List<OtherDataPlane.Trace> otherDataPlanes() throws IOException {
     RouteNetlink route = new RouteNetlink(connection.get());
-    List<OtherDataPlane> found = new ArrayList<>();
+    List<OtherDataPlane.Trace> found = new ArrayList<>();
     for (OtherDataPlane plane : OtherDataPlane.values()) {
       if (route.interfaceIndex(plane.interfaceName()).isPresent()) {
-        found.add(plane);
+        found.add(plane.byInterface());
+      } else if (plane.maps().isPresent()) {
+        pinned(plane.maps().get()).map(plane::byMap).ifPresent(found::add);
       }
     }
     return found;
+  }
+
+  /** A folder that may not be read shows nothing; the collector of eBPF says why. */
+  private Optional<Path> pinned(String pattern) throws IOException {
+    if (!Files.isReadable(maps)) {
+      return Optional.empty();
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(maps, pattern)) {
+      Iterator<Path> found = files.iterator();
+      return found.hasNext() ? Optional.of(found.next()) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // removed since
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 
   /** Those of a module that is not loaded are not there. */

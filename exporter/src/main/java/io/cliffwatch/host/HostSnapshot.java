@@ -10,11 +10,11 @@ import java.util.Map;
  * Facts about the node.
  *
  * @param kernelRelease what {@code uname -r} prints
- * @param otherDataPlanes the data planes of others of which there are traces
+ * @param otherDataPlanes what gave data planes of others away, one trace each
  * @param sysctls the values of those that this kernel has now
  */
 public record HostSnapshot(
-    String kernelRelease, List<OtherDataPlane> otherDataPlanes, Map<Sysctl, Long> sysctls) {
+    String kernelRelease, List<OtherDataPlane.Trace> otherDataPlanes, Map<Sysctl, Long> sysctls) {
   /** Checks the arguments. */
   public HostSnapshot {
     requireNonNull(kernelRelease, "kernelRelease is null");

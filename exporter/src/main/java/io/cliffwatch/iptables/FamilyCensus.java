@@ -22,6 +22,8 @@ import java.util.TreeMap;
  * @param tables the counts of each table, by its name
  * @param classes the counts of every chain class, summed over the tables
  * @param lookup the lookup in {@code KUBE-SERVICES} of table nat, empty without that chain
+ * @param hooked whether {@code PREROUTING} or {@code OUTPUT} of table nat jumps to {@code
+ *     KUBE-SERVICES}: without it no packet gets there
  * @param services distinct cluster IPs, also of Services without endpoints; see {@link
  *     RulesetFacts}
  * @param endpoints distinct backends (protocol, address and port) that can be reached from {@code
@@ -33,6 +35,7 @@ public record FamilyCensus(
     SortedMap<String, Counts> tables,
     Map<ChainClass, Counts> classes,
     Optional<Lookup> lookup,
+    boolean hooked,
     long services,
     long endpoints) {
   /**

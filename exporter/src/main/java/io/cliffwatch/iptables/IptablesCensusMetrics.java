@@ -27,7 +27,7 @@ import java.util.Map;
  *
  * <p>A family or table that is not there has no series; without {@code KUBE-SERVICES} there is no
  * lookup, and without a Service in it no mean. Where both backends hold {@code KUBE-SERVICES}, the
- * lookup is that of the longer one.
+ * lookup is that of the longer one, whichever kube-proxy writes to.
  */
 public final class IptablesCensusMetrics implements MetricMapping<IptablesCensus> {
   private static final Label CHAIN_CLASS =

@@ -160,7 +160,7 @@ final class IptablesParser {
         endUserChain();
         place = Place.BUILT_IN_CHAIN;
         hook = Optional.of(candidate);
-        facts.chain(ChainClass.of(candidate.chain()), offset);
+        facts.builtInChain(candidate.chain(), offset);
         return;
       }
     }

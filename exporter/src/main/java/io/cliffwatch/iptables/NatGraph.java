@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * backends of every {@code KUBE-SEP-*} chain. Chains and jumps are numbers in arrays.
  */
 final class NatGraph implements TableFacts.Details {
+  /**
+   * Where packets come by whose destination can still be translated, from outside and from here.
+   */
+  private static final Set<String> ENTRANCES = Set.of("PREROUTING", "OUTPUT");
+
   private final Interner addresses;
   private final Interner backends = new Interner();
 
@@ -29,6 +35,8 @@ final class NatGraph implements TableFacts.Details {
   /** Of all chains, made at the first jump that is followed: no chain comes after that. */
   private @Nullable ChainIndex index;
 
+  private boolean atEntrance;
+  private final IntList entered = new IntList();
   private Optional<Integer> services = Optional.empty();
   private int position;
   private final IntList jumpPositions = new IntList();
@@ -41,7 +49,14 @@ final class NatGraph implements TableFacts.Details {
   }
 
   @Override
+  public void builtInChain(String name, int key) {
+    chain(ChainClass.of(name), key);
+    atEntrance = ENTRANCES.contains(name);
+  }
+
+  @Override
   public void chain(ChainClass chainClass, int key) {
+    atEntrance = false;
     if (chainClass == ChainClass.SERVICES) {
       services = Optional.of(keys.size());
     }
@@ -58,6 +73,9 @@ final class NatGraph implements TableFacts.Details {
     }
     if (rule.jumps()) {
       jumps.add(rule.jumpKey());
+      if (atEntrance) {
+        entered.add(rule.jumpKey());
+      }
     }
     if (chainClass == ChainClass.ENDPOINT && rule.translates()) {
       backendNumbers.add(rule.backendNumber(backends));
@@ -80,6 +98,20 @@ final class NatGraph implements TableFacts.Details {
   /** Returns the lookup, empty without {@code KUBE-SERVICES}. */
   Optional<Lookup> lookup() throws MalformedTableException {
     return services.isEmpty() ? Optional.empty() : Optional.of(new Lookup(position, mean()));
+  }
+
+  /** Tells whether {@code PREROUTING} or {@code OUTPUT} jumps to {@code KUBE-SERVICES}. */
+  boolean isHooked() {
+    if (services.isEmpty()) {
+      return false;
+    }
+    int key = keys.get(services.get());
+    for (int i = 0; i < entered.size(); i++) {
+      if (entered.get(i) == key) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private OptionalDouble mean() throws MalformedTableException {

@@ -195,7 +195,11 @@ final class NftReader implements AutoCloseable {
     NftRuleParser parser = new NftRuleParser(family, table, facts);
     for (int chain = 0; chain < table.chains().size(); chain++) {
       String name = table.chains().get(chain);
-      facts.chain(ChainClass.of(name), chain);
+      if (table.isBuiltIn(name)) {
+        facts.builtInChain(name, chain);
+      } else {
+        facts.chain(ChainClass.of(name), chain);
+      }
       if (chain < table.inKernel()) {
         Nftables asked = table.isLong(chain) ? nftables : forShort;
         asked.rules(protocol(family), table.name(), name, parser);

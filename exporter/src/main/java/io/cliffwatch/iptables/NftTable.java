@@ -21,6 +21,7 @@ final class NftTable {
 
   private final String name;
   private final ChainNames chains = new ChainNames();
+  private final Set<String> builtIn;
   private final Set<String> builtInMissing;
   private final BitSet longOnes = new BitSet();
   private boolean fits = true;
@@ -29,7 +30,8 @@ final class NftTable {
 
   private NftTable(String name) {
     this.name = name;
-    builtInMissing = new HashSet<>(BuiltInChains.of(name));
+    builtIn = Set.copyOf(BuiltInChains.of(name));
+    builtInMissing = new HashSet<>(builtIn);
   }
 
   /**
@@ -96,6 +98,11 @@ final class NftTable {
   /** Tells whether a chain may have many rules, going by what the kernel counts as its use. */
   boolean isLong(int chain) {
     return longOnes.get(chain);
+  }
+
+  /** Tells whether a chain is one that iptables has in this table from the beginning. */
+  boolean isBuiltIn(String chain) {
+    return builtIn.contains(chain);
   }
 
   /** Returns how many chains the kernel has. */

@@ -76,6 +76,7 @@ final class RulesetFacts implements RulesetSink {
         totals,
         classes,
         nat.lookup(),
+        nat.isHooked(),
         clusterIps.cardinality(),
         nat.reachableBackends());
   }

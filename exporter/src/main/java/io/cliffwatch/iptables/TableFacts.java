@@ -17,6 +17,11 @@ final class TableFacts {
     /** A chain begins. */
     void chain(ChainClass chainClass, int key);
 
+    /** A built-in chain begins, to which no rule jumps. */
+    default void builtInChain(String name, int key) {
+      chain(ChainClass.of(name), key);
+    }
+
     /** A rule of that chain. */
     void rule(ChainClass chainClass, RuleFields rule);
   }
@@ -43,10 +48,20 @@ final class TableFacts {
    *     chain before. Rules may jump to chains that come later.
    */
   void chain(ChainClass chainClass, int key) {
+    begin(chainClass);
+    details.chain(chainClass, key);
+  }
+
+  /** A built-in chain begins, which the kernel itself sends packets to; else as any chain. */
+  void builtInChain(String name, int key) {
+    begin(ChainClass.of(name));
+    details.builtInChain(name, key);
+  }
+
+  private void begin(ChainClass chainClass) {
     current = chainClass;
     tally = tallies.computeIfAbsent(current, _ -> new Tally());
     tally.chains++;
-    details.chain(current, key);
   }
 
   /** A rule of the current chain; the instance can be filled again afterwards. */

@@ -25,9 +25,12 @@ import java.util.TreeMap;
  *     addresses of load balancers, of nodes and external ones, which IPVS cannot
  * @param clusterIps distinct addresses of virtual services that are cluster IPs, where that is
  *     known; else distinct addresses
- * @param backends distinct destinations (protocol, address and port) that get new connections, not
- *     counting those of firewall marks
+ * @param kubeProxys virtual services of addresses that kube-proxy binds, so neither those of
+ *     NodePorts nor somebody else's; where that is not known, of any address
+ * @param backends distinct destinations (protocol, address and port) of those that get new
+ *     connections. Those of a NodePort are its cluster IP's too
  * @param addresses the distinct addresses of virtual services; firewall marks have none
+ * @param bound those that kube-proxy binds; empty where that is not known
  */
 public record FamilyCensus(
     AddressFamily family,
@@ -39,8 +42,10 @@ public record FamilyCensus(
     long inactiveConnections,
     boolean clusterIpsKnown,
     long clusterIps,
+    long kubeProxys,
     long backends,
-    AddressSet addresses) {
+    AddressSet addresses,
+    AddressSet bound) {
   /**
    * What virtual services are counted by.
    *
@@ -67,6 +72,7 @@ public record FamilyCensus(
   public FamilyCensus {
     requireNonNull(family, "family is null");
     requireNonNull(addresses, "addresses is null");
+    requireNonNull(bound, "bound is null");
     SortedMap<Kind, Long> sorted = new TreeMap<>(services);
     services = Collections.unmodifiableSortedMap(sorted);
   }

@@ -11,9 +11,13 @@ import java.util.TreeMap;
 
 /** Counts the virtual services of one family as they come. */
 final class FamilyTally {
+  private final Optional<KubeProxyAddresses> known;
   private final Map<Kind, Long> services = new TreeMap<>();
   private final AddressSet.Builder addresses = new AddressSet.Builder();
+  private final AddressSet.Builder bound = new AddressSet.Builder();
   private final KeySet backends = new KeySet();
+  private boolean kubeProxys;
+  private long countOfKubeProxys;
   private long count;
   private long withoutDestinations;
   private boolean first;
@@ -21,6 +25,11 @@ final class FamilyTally {
   private long drained;
   private long activeConnections;
   private long inactiveConnections;
+
+  /** Counts for one family, of which kube-proxy's addresses are known or not. */
+  FamilyTally(Optional<KubeProxyAddresses> known) {
+    this.known = known;
+  }
 
   void service(Kind kind) {
     services.merge(kind, 1L, Long::sum);
@@ -31,6 +40,12 @@ final class FamilyTally {
 
   void address(long high, long low) {
     addresses.add(high, low);
+    boolean binds = known.isPresent() && known.get().binds(high, low);
+    if (binds) {
+      bound.add(high, low);
+    }
+    kubeProxys = binds || known.isEmpty();
+    countOfKubeProxys += kubeProxys ? 1 : 0;
   }
 
   void destination(long weight, long nowActive, long nowInactive) {
@@ -48,15 +63,17 @@ final class FamilyTally {
   }
 
   void backend(long high, long low, int protocolAndPort) {
-    backends.add(high, low, protocolAndPort);
+    if (kubeProxys) {
+      backends.add(high, low, protocolAndPort);
+    }
   }
 
   long count() {
     return count;
   }
 
-  FamilyCensus census(AddressFamily family, Optional<AddressSet> clusterIps) {
-    AddressSet bound = addresses.build();
+  FamilyCensus census(AddressFamily family) {
+    AddressSet all = addresses.build();
     return new FamilyCensus(
         family,
         services,
@@ -65,9 +82,11 @@ final class FamilyTally {
         drained,
         activeConnections,
         inactiveConnections,
-        clusterIps.isPresent(),
-        clusterIps.map(bound::sizeOfIntersection).orElse(bound.size()),
+        known.isPresent(),
+        known.map(ours -> all.sizeOfIntersection(ours.clusterIps())).orElse(all.size()),
+        countOfKubeProxys,
         backends.size(),
-        bound);
+        all,
+        bound.build());
   }
 }

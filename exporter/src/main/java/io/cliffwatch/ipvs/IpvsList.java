@@ -2,7 +2,6 @@
 package io.cliffwatch.ipvs;
 
 import io.cliffwatch.address.Address;
-import io.cliffwatch.address.AddressSet;
 import io.cliffwatch.listing.AddressText;
 import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.netlink.route.AddressFamily;
@@ -84,14 +83,14 @@ final class IpvsList implements IpvsParser.Sink {
   /**
    * Returns the virtual services of cluster IPs.
    *
-   * @param clusterIps the cluster IPs of each family in which they are known; of another family
-   *     every virtual service is returned
+   * @param kubeProxys the addresses of each family in which they are known; of another family every
+   *     virtual service is returned
    */
-  List<ListedService> services(Map<AddressFamily, AddressSet> clusterIps) {
+  List<ListedService> services(Map<AddressFamily, KubeProxyAddresses> kubeProxys) {
     return entries.stream()
         .filter(entry -> {
-          AddressSet known = clusterIps.get(entry.family);
-          return known == null || known.contains(new Address(entry.high, entry.low));
+          KubeProxyAddresses known = kubeProxys.get(entry.family);
+          return known == null || known.clusterIps().contains(new Address(entry.high, entry.low));
         })
         .map(Entry::listed)
         .toList();

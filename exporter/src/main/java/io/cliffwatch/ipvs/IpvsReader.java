@@ -38,7 +38,7 @@ public final class IpvsReader implements CensusReader<IpvsSnapshot, IpvsCensus>,
   private final Procfs procfs;
   private final InfoSource info;
   private final LongSupplier nanoTime;
-  private final ClusterIpSets clusterIpSets;
+  private final KubeProxySets sets;
   private final FirewallMarks firewallMarks = new FirewallMarks();
   private volatile long countedAt;
 
@@ -59,7 +59,7 @@ public final class IpvsReader implements CensusReader<IpvsSnapshot, IpvsCensus>,
     this.procfs = requireNonNull(procfs, "procfs is null");
     this.info = requireNonNull(info, "info is null");
     this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
-    this.clusterIpSets = new ClusterIpSets(procfs, ipsetModule);
+    this.sets = new KubeProxySets(procfs, ipsetModule);
   }
 
   @Override
@@ -82,14 +82,14 @@ public final class IpvsReader implements CensusReader<IpvsSnapshot, IpvsCensus>,
     }
     countedAt = nanoTime.getAsLong();
     IpvsBasis before = basis();
-    IpvsTally tally = new IpvsTally();
+    IpvsTally tally = new IpvsTally(sets.addresses());
     IpvsParser parser = new IpvsParser(tally);
     procfs.stream(TABLE, parser::feed);
     parser.finish();
     if (tally.firewallMarks() > 0) {
       firewallMarks.addTo(tally);
     }
-    List<FamilyCensus> families = tally.census(clusterIpSets.addresses());
+    List<FamilyCensus> families = tally.census();
     checkWhole(tally, before);
     return new Outcome.Read<>(new IpvsCensus(families, before));
   }
@@ -104,7 +104,7 @@ public final class IpvsReader implements CensusReader<IpvsSnapshot, IpvsCensus>,
     IpvsParser parser = new IpvsParser(list);
     procfs.stream(TABLE, parser::feed);
     parser.finish();
-    List<ListedService> services = list.services(clusterIpSets.addresses());
+    List<ListedService> services = list.services(sets.addresses());
     if (!list.canHave(before.info().ipv4Services()) || !basis().equals(before)) {
       throw new TornReadException("virtual services changed while they were read");
     }
@@ -126,7 +126,7 @@ public final class IpvsReader implements CensusReader<IpvsSnapshot, IpvsCensus>,
   }
 
   private IpvsBasis basis() throws IOException {
-    return new IpvsBasis(info.info(), clusterIpSets.sizes());
+    return new IpvsBasis(info.info(), sets.sizes());
   }
 
   private static <T> Outcome<T> absent() {
@@ -138,7 +138,7 @@ public final class IpvsReader implements CensusReader<IpvsSnapshot, IpvsCensus>,
   @Override
   public void close() {
     info.close();
-    clusterIpSets.close();
+    sets.close();
     firewallMarks.close();
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.ipvs;
 
-import io.cliffwatch.address.AddressSet;
 import io.cliffwatch.address.KeySet;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.ipvs.FamilyCensus.Kind;
@@ -25,9 +24,10 @@ final class IpvsTally implements IpvsParser.Sink {
   private int currentProtocol;
   private long firewallMarks;
 
-  IpvsTally() {
+  /** Starts with kube-proxy's addresses, of each family in which they are known. */
+  IpvsTally(Map<AddressFamily, KubeProxyAddresses> kubeProxys) {
     for (AddressFamily family : AddressFamily.values()) {
-      families.put(family, new FamilyTally());
+      families.put(family, new FamilyTally(Optional.ofNullable(kubeProxys.get(family))));
       seen.put(family, new KeySet());
     }
   }
@@ -84,10 +84,9 @@ final class IpvsTally implements IpvsParser.Sink {
     return of(families, family).count();
   }
 
-  List<FamilyCensus> census(Map<AddressFamily, AddressSet> clusterIps) {
+  List<FamilyCensus> census() {
     List<FamilyCensus> census = new ArrayList<>();
-    families.forEach((family, tally) ->
-        census.add(tally.census(family, Optional.ofNullable(clusterIps.get(family)))));
+    families.forEach((family, tally) -> census.add(tally.census(family)));
     return census;
   }
 

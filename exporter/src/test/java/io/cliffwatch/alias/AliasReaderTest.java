@@ -53,7 +53,8 @@ class AliasReaderTest {
       assertThat(namespace.call(reader::read))
           .isEqualTo(
               new Outcome.Absent<>(
-                  "there is no interface kube-ipvs0: kube-proxy is not in ipvs mode here"));
+                  "there is no interface kube-ipvs0, on which kube-proxy puts the addresses of"
+                      + " Services in ipvs mode, and in no other"));
     }
   }
 

@@ -50,12 +50,23 @@ class AliasDriftTest {
     assertThat(drift.serviceWithoutAlias()).isEmpty();
   }
 
+  /** keepalived's virtual address is on another machine while this one is its backup. */
+  @Test
+  void virtualServicesThatAreNotKubeProxysNeedNoAlias() {
+    FamilyCensus census =
+        family(AddressFamily.IPV4, set(CLUSTER_IP, "198.18.0.1"), set(CLUSTER_IP));
+    AliasDrift drift = AliasDrift.between(new AliasSnapshot.Addresses(NOTHING, set(NODE)), census);
+    assertThat(drift.serviceWithoutAlias()).containsExactly(address(CLUSTER_IP));
+    drift = AliasDrift.between(new AliasSnapshot.Addresses(set("198.18.0.1"), NOTHING), census);
+    assertThat(drift.aliasWithoutService()).isEmpty();
+  }
+
   @Test
   void whatTheKernelGivesAnInterfaceThatIsUpIsNoAlias() {
     AddressSet aliases = set("fe80::1", "febf::1", "fec0::1");
     AliasDrift drift =
         AliasDrift.between(
-            AddressFamily.IPV6, new AliasSnapshot.Addresses(aliases, NOTHING), NOTHING);
+            new AliasSnapshot.Addresses(aliases, NOTHING), family(AddressFamily.IPV6, NOTHING));
     assertThat(drift.aliasWithoutService()).containsExactly(address("fec0::1"));
   }
 
@@ -141,12 +152,18 @@ class AliasDriftTest {
   }
 
   private static FamilyCensus family(AddressFamily family, AddressSet services) {
-    return new FamilyCensus(family, Map.of(), 0, 0, 0, 0, 0, true, services.size(), 0, services);
+    return family(family, services, services);
+  }
+
+  private static FamilyCensus family(
+      AddressFamily family, AddressSet services, AddressSet kubeProxys) {
+    return new FamilyCensus(
+        family, Map.of(), 0, 0, 0, 0, 0, true, kubeProxys.size(), 0, 0, services, kubeProxys);
   }
 
   private static AliasDrift ipv4(AddressSet aliases, AddressSet elsewhere, AddressSet services) {
     return AliasDrift.between(
-        AddressFamily.IPV4, new AliasSnapshot.Addresses(aliases, elsewhere), services);
+        new AliasSnapshot.Addresses(aliases, elsewhere), family(AddressFamily.IPV4, services));
   }
 
   private static AddressSet set(String... literals) {

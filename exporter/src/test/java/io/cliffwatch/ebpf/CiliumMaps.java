@@ -17,7 +17,9 @@ import java.util.List;
 public final class CiliumMaps {
   private static final int TCP = 6;
   static final int NO_PREALLOC = 1; // BPF_F_NO_PREALLOC, linux/bpf.h
-  static final int NODE_PORT = 0x02;
+  static final int EXTERNAL_IP = 0x01;
+  public static final int NODE_PORT = 0x02;
+  static final int HOST_PORT = 0x08;
   static final int LOAD_BALANCER = 0x20;
   static final int LOCAL_REDIRECT = 0x100;
   static final int NAT_46X64 = 0x200;

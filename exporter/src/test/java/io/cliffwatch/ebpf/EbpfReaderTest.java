@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Maps in the kernel, made and filled by bpftool. */
 @Requires({Requirement.ROOT, Requirement.BPF, Requirement.BPFTOOL})
@@ -53,8 +54,8 @@ class EbpfReaderTest {
         .make(100);
     assertThat(census().families())
         .containsExactly(
-            new EbpfFamily(AddressFamily.IPV4, 2, 2, true, 6),
-            new EbpfFamily(AddressFamily.IPV6, 0, 0, false, 0));
+            new EbpfFamily(AddressFamily.IPV4, 2, 2, true, false, 6),
+            new EbpfFamily(AddressFamily.IPV6, 0, 0, false, false, 0));
   }
 
   @Test
@@ -72,6 +73,27 @@ class EbpfReaderTest {
         .as("10.96.0.1, and 10.96.0.10, which is redirected to the node's own backend")
         .isEqualTo(2);
     assertThat(family(AddressFamily.IPV4).endpoints()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        CiliumMaps.EXTERNAL_IP,
+        CiliumMaps.NODE_PORT,
+        CiliumMaps.HOST_PORT,
+        CiliumMaps.LOAD_BALANCER
+      })
+  void anyFrontendForOthersThanPodsTellsThatCiliumServesThem(int flag) throws Exception {
+    CiliumMaps maps =
+        new CiliumMaps(bpf)
+            .service("10.96.0.1", 80, 0, 1, 1)
+            .service("10.96.0.10", 53, CiliumMaps.LOCAL_REDIRECT, 1, 1)
+            .service("169.254.169.254", 80, CiliumMaps.LOCAL_REDIRECT, 1, 1)
+            .backend(1, "10.1.0.1", 80)
+            .make(AddressFamily.IPV4, 100);
+    assertThat(family(AddressFamily.IPV4).servesOutside()).isFalse();
+    maps.service("192.0.2.7", 30080, flag, 1, 1).fill(AddressFamily.IPV4);
+    assertThat(family(AddressFamily.IPV4).servesOutside()).isTrue();
   }
 
   @Test
@@ -95,7 +117,7 @@ class EbpfReaderTest {
         .backend(3, "fd01::1", 81)
         .make(100);
     assertThat(family(AddressFamily.IPV6))
-        .isEqualTo(new EbpfFamily(AddressFamily.IPV6, 1, 2, true, 4));
+        .isEqualTo(new EbpfFamily(AddressFamily.IPV6, 1, 2, true, false, 4));
   }
 
   @Test
@@ -105,7 +127,7 @@ class EbpfReaderTest {
         .backend(5, "fd01::1", 80)
         .make(100);
     assertThat(family(AddressFamily.IPV4))
-        .isEqualTo(new EbpfFamily(AddressFamily.IPV4, 1, 0, false, 2));
+        .isEqualTo(new EbpfFamily(AddressFamily.IPV4, 1, 0, false, false, 2));
     assertThat(family(AddressFamily.IPV6).endpoints()).isEqualTo(1);
   }
 

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Requires(Requirement.ROOT)
 class HostReaderTest {
@@ -58,7 +60,7 @@ class HostReaderTest {
     Files.createDirectories(file.getParent());
     Files.writeString(release, "6.1.0\n");
     Files.writeString(file, "yes\n");
-    try (HostReader reader = new HostReader(new Procfs(procfs))) {
+    try (HostReader reader = new HostReader(new Procfs(procfs), procfs.resolve("nonesuch"))) {
       assertThatThrownBy(reader::read).hasMessage("net.ipv4.vs.conntrack is no number: 'yes'");
     }
   }
@@ -72,13 +74,35 @@ class HostReaderTest {
       namespace.exec("ip", "link", "add", "kube-dummy-if", "type", "bridge");
       namespace.exec("ip", "link", "add", "eth7", "type", "bridge");
       assertThat(read(namespace).otherDataPlanes())
+          .extracting(OtherDataPlane.Trace::description)
           .containsExactly(
-              OtherDataPlane.CALICO_EBPF, OtherDataPlane.ANTREA, OtherDataPlane.KUBE_ROUTER);
+              "Calico eBPF (interface bpfin.cali)",
+              "Antrea (interface antrea-gw0)",
+              "kube-router (interface kube-dummy-if)");
+    }
+  }
+
+  /** Calico makes no interface where it translates addresses in the host's namespace. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cali_v4_nat_fe3", "cali_v4_nat_fe", "cali_v6_nat_fe4"})
+  void calicosMapOfFrontendsGivesItAwayToo(String name, @TempDir Path maps) throws Exception {
+    Files.createFile(maps.resolve("cilium_lb4_services_v2"));
+    Files.createFile(maps.resolve("cali_v4_ip_sets")); // of its policies, which need no eBPF mode
+    try (ScratchNamespace namespace = new ScratchNamespace()) {
+      assertThat(read(namespace, maps).otherDataPlanes()).isEmpty();
+      Path map = Files.createFile(maps.resolve(name));
+      assertThat(read(namespace, maps).otherDataPlanes())
+          .extracting(OtherDataPlane.Trace::description)
+          .containsExactly("Calico eBPF (map " + map + ")");
     }
   }
 
   private static HostSnapshot read(ScratchNamespace namespace) throws Exception {
-    try (HostReader reader = new HostReader(new Procfs(Path.of("/proc")))) {
+    return read(namespace, Path.of("/nonesuch"));
+  }
+
+  private static HostSnapshot read(ScratchNamespace namespace, Path maps) throws Exception {
+    try (HostReader reader = new HostReader(new Procfs(Path.of("/proc")), maps)) {
       return switch (namespace.call(reader::read)) {
         case Outcome.Read<HostSnapshot>(HostSnapshot snapshot) -> snapshot;
         case Outcome.Absent<HostSnapshot>(String reason, _) -> throw new AssertionError(reason);

@@ -95,6 +95,7 @@ class IptablesMetricsTest {
             one.tables(),
             one.classes(),
             Optional.of(new Lookup(12, OptionalDouble.of(3))),
+            true,
             8,
             24);
     IptablesCensus both =
@@ -139,6 +140,7 @@ class IptablesMetricsTest {
                 new TreeMap<>(Map.of("nat", new Counts(11, 5))),
                 Map.of(ChainClass.SERVICES, new Counts(9, 1), ChainClass.OTHER, new Counts(2, 4)),
                 lookup,
+                true,
                 8,
                 24)),
         Map.of(),

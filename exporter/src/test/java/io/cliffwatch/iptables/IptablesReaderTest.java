@@ -94,6 +94,29 @@ class IptablesReaderTest {
     }
   }
 
+  /** kube-proxy's rules without its jumps, as a flush of the built-in chains leaves them. */
+  @ParameterizedTest
+  @EnumSource
+  void kubeServicesIsHookedAsLongAsPacketsFromOutsideOrFromHereGetThere(AddressFamily family)
+      throws Exception {
+    String tool = KernelTables.tool(backend, family);
+    try (KernelTables tables = new KernelTables(backend)) {
+      tables.restore(family, KubeProxyRuleset.plain(family, 10, 2).text());
+      FamilyCensus whole = tables.census(family);
+      assertThat(whole.hooked()).isTrue();
+      tables.namespace().exec(tool, "-t", "nat", "-F", "PREROUTING");
+      assertThat(tables.census(family).hooked()).isTrue();
+      tables.namespace().exec(tool, "-t", "nat", "-F", "OUTPUT");
+      tables.namespace().exec(tool, "-t", "nat", "-A", "KUBE-PROXY-CANARY", "-j", "KUBE-SERVICES");
+      FamilyCensus dead = tables.census(family);
+      assertThat(dead.hooked()).isFalse();
+      assertThat(dead).isEqualTo(tables.save(family).census(family));
+      assertThat(dead.lookup()).isEqualTo(whole.lookup());
+      assertThat(dead.services()).isEqualTo(10);
+      assertThat(dead.endpoints()).isEqualTo(20);
+    }
+  }
+
   @Test
   void aCensusIsOutdatedOnceTheTablesAreDifferent() throws Exception {
     try (KernelTables tables = new KernelTables(writer)) {

@@ -54,9 +54,14 @@ final class KernelTables implements AutoCloseable {
   }
 
   static String tool(Backend backend, AddressFamily family, String verb) {
+    return tool(backend, family) + "-" + verb;
+  }
+
+  /** Returns the tool that changes one rule. */
+  static String tool(Backend backend, AddressFamily family) {
     return switch (backend) {
-      case LEGACY -> tool(family) + "legacy-" + verb;
-      case NF_TABLES -> tool(family) + "nft-" + verb;
+      case LEGACY -> tool(family) + "legacy";
+      case NF_TABLES -> tool(family) + "nft";
     };
   }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The witness: computes a census from what {@code iptables-save} prints, by names and text, without
@@ -67,7 +68,13 @@ public record SaveFile(Backend backend, Map<String, Map<String, List<String>>> t
   /** Counts what the agent ought to count. */
   public FamilyCensus census(AddressFamily family) {
     return new FamilyCensus(
-        family, backend, tableCounts(), classes(), lookup(), services(), endpoints());
+        family, backend, tableCounts(), classes(), lookup(), hooked(), services(), endpoints());
+  }
+
+  private boolean hooked() {
+    return Stream.of("PREROUTING", "OUTPUT")
+        .flatMap(chain -> table("nat").getOrDefault(chain, List.of()).stream())
+        .anyMatch(rule -> rule.matches(".* -[jg] KUBE-SERVICES\\b.*"));
   }
 
   private TreeMap<String, Counts> tableCounts() {

@@ -56,7 +56,19 @@ class IpvsCensusMetricsTest {
   private static Map<String, Double> virtualServices(Map<Kind, Long> services) {
     FamilyCensus ipv4 =
         new FamilyCensus(
-            AddressFamily.IPV4, services, 0, 0, 0, 0, 0, false, 0, 0, AddressSet.empty());
+            AddressFamily.IPV4,
+            services,
+            0,
+            0,
+            0,
+            0,
+            0,
+            false,
+            0,
+            0,
+            0,
+            AddressSet.empty(),
+            AddressSet.empty());
     Samples samples = new Samples();
     new IpvsCensusMetrics()
         .write(

@@ -82,6 +82,9 @@ class IpvsKernelTest {
       assertThat(census.backends()).isEqualTo(printed.backends().size());
       assertThat(census.addresses()).isEqualTo(IpvsCorpus.set(printed.addresses()));
       assertThat(census.clusterIps()).isEqualTo(clusterIps(census, printed));
+      assertThat((long) census.bound().size())
+          .as("there are no other sets")
+          .isEqualTo(census.clusterIpsKnown() ? census.clusterIps() : 0);
     }
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cliffwatch.address.AddressSet;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.ipvs.FamilyCensus.Kind;
 import io.cliffwatch.netlink.route.AddressFamily;
@@ -40,9 +41,11 @@ class IpvsParserTest {
   void theCapturedTableIsTheOneThatIpvsadmPrinted() throws IOException {
     IpvsadmListing printed = IpvsCorpus.ipvsadm();
     Set<String> clusterIps = IpvsCorpus.clusterIps();
-    IpvsTally tally = tally(IpvsCorpus.table());
+    Set<String> bound = IpvsCorpus.aliases();
+    KubeProxyAddresses sets =
+        new KubeProxyAddresses(IpvsCorpus.set(clusterIps), IpvsCorpus.set(bound));
     FamilyCensus ipv4 =
-        tally.census(Map.of(AddressFamily.IPV4, IpvsCorpus.set(clusterIps))).getFirst();
+        tally(IpvsCorpus.table(), Map.of(AddressFamily.IPV4, sets)).census().getFirst();
     assertThat(ipv4.services()).isEqualTo(printed.kinds());
     assertThat(ipv4.withoutDestinations()).isEqualTo(printed.withoutDestinations()).isPositive();
     assertThat(ipv4.activeDestinations() + ipv4.drainedDestinations())
@@ -55,28 +58,63 @@ class IpvsParserTest {
     both.retainAll(clusterIps);
     assertThat(ipv4.clusterIps()).isEqualTo(both.size()).isLessThan(ipv4.addresses().size());
     assertThat(ipv4.clusterIpsKnown()).isTrue();
+    assertThat(ipv4.bound()).isEqualTo(sets.bound());
+    assertThat(ipv4.kubeProxys())
+        .as("all but those of NodePorts")
+        .isEqualTo(
+            printed.services().stream()
+                .filter(service -> bound.contains(service.address()))
+                .count())
+        .isLessThan(printed.services().size());
+  }
+
+  /** keepalived's, say, on an address that is in none of kube-proxy's sets. */
+  @Test
+  void virtualServicesOfOthersAreCountedAndAreNotKubeProxys() throws IOException {
+    byte[] table =
+        (HEADINGS
+                + "TCP  0A600001:0050 rr  \n"
+                + "  -> 0AF40001:1F90      Masq    1      0          0         \n"
+                + "TCP  C6120001:0050 wlc  \n"
+                + "  -> 0AF40001:1F90      Masq    1      0          0         \n"
+                + "  -> 0A000002:0050      Masq    1      0          0         \n")
+            .getBytes(ISO_8859_1);
+    KubeProxyAddresses sets =
+        new KubeProxyAddresses(
+            IpvsCorpus.set(Set.of("10.96.0.1")), IpvsCorpus.set(Set.of("10.96.0.1", "192.0.2.1")));
+    FamilyCensus beside = tally(table, Map.of(AddressFamily.IPV4, sets)).census().getFirst();
+    assertThat(beside.services()).hasSize(2);
+    assertThat(beside.activeDestinations()).isEqualTo(3);
+    assertThat(beside.addresses().size()).isEqualTo(2);
+    assertThat(beside.bound()).isEqualTo(IpvsCorpus.set(Set.of("10.96.0.1")));
+    assertThat(beside.kubeProxys()).isEqualTo(1);
+    assertThat(beside.backends()).isEqualTo(1);
+    FamilyCensus unknown = tally(table).census().getFirst();
+    assertThat(unknown.bound().size()).isZero();
+    assertThat(unknown.kubeProxys()).isEqualTo(2);
+    assertThat(unknown.backends()).isEqualTo(2);
   }
 
   @Test
   void itDoesNotMatterWhereTheFileIsCut() throws IOException {
     byte[] table = IpvsCorpus.table();
-    List<FamilyCensus> whole = tally(table).census(Map.of());
+    List<FamilyCensus> whole = tally(table).census();
     for (int length : new int[] {1, 7, 4_096}) {
-      IpvsTally tally = new IpvsTally();
+      IpvsTally tally = new IpvsTally(Map.of());
       IpvsParser parser = new IpvsParser(tally);
       for (int start = 0; start < table.length; start += length) {
         int end = Math.min(table.length, start + length);
         parser.feed(Arrays.copyOfRange(table, start, end), end - start);
       }
       parser.finish();
-      assertThat(tally.census(Map.of())).isEqualTo(whole);
+      assertThat(tally.census()).isEqualTo(whole);
     }
   }
 
   @Test
   void ipv6ServicesAreOfTheOtherFamily() throws IOException {
     IpvsTally tally = tally(IPV6.getBytes(ISO_8859_1));
-    FamilyCensus ipv6 = tally.census(Map.of()).getLast();
+    FamilyCensus ipv6 = tally.census().getLast();
     assertThat(ipv6)
         .isEqualTo(
             new FamilyCensus(
@@ -89,8 +127,10 @@ class IpvsParserTest {
                 8,
                 false,
                 2,
+                2,
                 1,
-                IpvsCorpus.set(Set.of("fd00:10:96::1", "fd00:10:96::a"))));
+                IpvsCorpus.set(Set.of("fd00:10:96::1", "fd00:10:96::a")),
+                AddressSet.empty()));
     assertThat(tally.services(AddressFamily.IPV4)).isZero();
   }
 
@@ -107,7 +147,7 @@ class IpvsParserTest {
                 .getBytes(ISO_8859_1));
     assertThat(tally.services(AddressFamily.IPV4)).isEqualTo(2);
     assertThat(tally.firewallMarks()).isEqualTo(2);
-    assertThat(tally.census(Map.of()).getFirst().activeDestinations())
+    assertThat(tally.census().getFirst().activeDestinations())
         .as("of a mark, whose family the table does not tell")
         .isZero();
   }
@@ -167,7 +207,12 @@ class IpvsParserTest {
   }
 
   static IpvsTally tally(byte[] table) throws IOException {
-    IpvsTally tally = new IpvsTally();
+    return tally(table, Map.of());
+  }
+
+  private static IpvsTally tally(byte[] table, Map<AddressFamily, KubeProxyAddresses> kubeProxys)
+      throws IOException {
+    IpvsTally tally = new IpvsTally(kubeProxys);
     IpvsParser parser = new IpvsParser(tally);
     parser.feed(table, table.length);
     parser.finish();

@@ -8,7 +8,6 @@ import io.cliffwatch.collector.TornReadException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -103,7 +102,7 @@ class MalformedIpvsTest {
     List<String> lines = lines(input);
     boolean possible = isPossible(lines);
     try {
-      List<FamilyCensus> families = IpvsParserTest.tally(input).census(Map.of());
+      List<FamilyCensus> families = IpvsParserTest.tally(input).census();
       assertThat(possible).as(which + " was accepted: " + lines).isTrue();
       long services = lines.stream().skip(3).filter(line -> matches(SERVICE, line)).count();
       assertThat(services(families)).as(which).isEqualTo(services);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.ebpf;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cliffwatch.linux.BpfMap;
 import io.cliffwatch.netlink.route.AddressFamily;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,16 +42,12 @@ final class EbpfParser {
     return new BackendEntries(family, reachable, fromClusterIps);
   }
 
-  /** Returns the families that have a map of Services or of backends. */
+  /** Returns the families that have a map of Services; each has one of backends, too. */
   List<EbpfFamily> families() {
-    Set<AddressFamily> present = EnumSet.noneOf(AddressFamily.class);
-    present.addAll(services.keySet());
-    present.addAll(backends.keySet());
     List<EbpfFamily> families = new ArrayList<>();
-    for (AddressFamily family : present) {
-      ServiceEntries frontends = services.getOrDefault(family, new ServiceEntries(family));
+    services.forEach((family, frontends) -> {
       BackendEntries reached =
-          backends.getOrDefault(family, new BackendEntries(family, Set.of(), Set.of()));
+          requireNonNull(backends.get(family), "a map of Services without one of backends");
       families.add(
           new EbpfFamily(
               family,
@@ -59,7 +56,7 @@ final class EbpfParser {
               reached.routes(),
               frontends.serveOutside(),
               frontends.entries()));
-    }
+    });
     return families;
   }
 }

@@ -18,7 +18,7 @@ import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.listing.ServiceLister;
 import io.cliffwatch.procfs.Procfs;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,26 +27,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.function.LongSupplier;
 
 /**
  * Reads the maps that Cilium pins, with {@code bpf(2)}.
  *
- * <p>The cheap read opens each map, checks that its layout is one that is known, and asks for its
- * capacity and memory. The kernel keeps no count that a reader could ask for, so the census walks
- * over the entries; none is written to, and no map is kept open, which would keep it alive.
- *
- * <p>The maps are found by a path, so that this does not depend on the thread's network namespace.
+ * <p>The cheap read looks which maps there are, opens each, checks that its layout is one that is
+ * known, and asks for its capacity and memory. The kernel keeps no count that a reader could ask
+ * for, so the census walks over the entries; none is written to, and no map is kept open, which
+ * would keep it alive.
  */
 public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus>, ServiceLister {
   /** A change that keeps the number of entries shows nowhere, so count again after this. */
   private static final long FRESH_NANOS = Duration.ofMinutes(1).toNanos();
 
   private static final String MEMORY = "memlock:";
+  private static final String NOT_CAPABLE =
+      "; before Linux 6.0 this needs CAP_BPF, before 5.8 CAP_SYS_ADMIN";
+  private static final String NOT_READABLE = "; run as UID 0 or grant CAP_DAC_READ_SEARCH";
 
-  private final Libc libc;
   private final Procfs procfs;
-  private final Path folder;
+  private final MapFolder folder;
   private final LongSupplier nanoTime;
 
   /**
@@ -59,46 +61,54 @@ public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus>,
   }
 
   EbpfReader(Libc libc, Procfs procfs, Path folder, LongSupplier nanoTime) {
-    this.libc = requireNonNull(libc, "libc is null");
     this.procfs = requireNonNull(procfs, "procfs is null");
-    this.folder = requireNonNull(folder, "folder is null");
+    this.folder = new MapFolder(libc, folder);
     this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
   }
 
   @Override
   public Outcome<EbpfSnapshot> read() throws IOException {
-    // An old kernel refuses bpf(2) before it looks whether there is such a file.
-    if (Files.notExists(folder)) {
-      return noMaps();
+    SortedSet<String> files;
+    try {
+      files = folder.files();
+    } catch (AccessDeniedException e) {
+      return refused("the folder of maps may not be listed: " + e.getMessage() + NOT_READABLE);
     }
     List<MapState> states = new ArrayList<>();
     for (EbpfMap each : EbpfMap.values()) {
-      try (BpfMap map = open(each)) {
+      if (!files.contains(each.file())) {
+        continue;
+      }
+      try (BpfMap map = folder.open(each)) {
         BpfMapInfo info = map.info();
         Optional<String> strangeness = each.strangeness(info);
         if (strangeness.isPresent()) {
-          return new Outcome.Absent<>(
-              strangeness.get() + ": a version of Cilium that this agent does not know",
-              Lack.OF_KNOWLEDGE);
+          return unknown(strangeness.get());
         }
         states.add(new MapState(each, info.id(), info.maxEntries(), memory(map)));
       } catch (SyscallException e) {
-        if (e.is(Errno.ENOENT)) {
-          continue;
-        }
         if (e.is(Errno.EPERM) || e.is(Errno.EACCES) || e.is(Errno.ENOSYS)) {
           return refused(e);
         }
-        throw e;
+        throw explained(e, each);
       }
     }
+    Optional<String> strangeness = MapVersions.strangeness(files);
+    if (strangeness.isPresent()) {
+      return unknown(strangeness.get() + ", among " + String.join(", ", files));
+    }
     return states.isEmpty() ? noMaps() : new Outcome.Read<>(new EbpfSnapshot(states));
+  }
+
+  private static Outcome<EbpfSnapshot> unknown(String strangeness) {
+    return new Outcome.Absent<>(
+        strangeness + ": a version of Cilium that this agent does not know", Lack.OF_KNOWLEDGE);
   }
 
   private Outcome<EbpfSnapshot> noMaps() {
     return new Outcome.Absent<>(
         "no map of Cilium's load balancer is in "
-            + folder
+            + folder.path()
             + ": Cilium does not take kube-proxy's place here, or the agent does not see the"
             + " node's BPF file system");
   }
@@ -107,12 +117,11 @@ public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus>,
     if (e.is(Errno.ENOSYS)) {
       return new Outcome.Absent<>("the kernel has no bpf(2)");
     }
-    return new Outcome.Absent<>(
-        e.getMessage()
-            + (e.is(Errno.EPERM)
-                ? "; before Linux 6.0 this needs CAP_BPF, before 5.8 CAP_SYS_ADMIN"
-                : "; run as UID 0 or grant CAP_DAC_READ_SEARCH"),
-        Lack.OF_PERMISSION);
+    return refused(e.getMessage() + (e.is(Errno.EPERM) ? NOT_CAPABLE : NOT_READABLE));
+  }
+
+  private static Outcome<EbpfSnapshot> refused(String why) {
+    return new Outcome.Absent<>(why, Lack.OF_PERMISSION);
   }
 
   @Override
@@ -163,7 +172,7 @@ public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus>,
   }
 
   private long walk(MapState state, BpfMap.Visitor visitor) throws IOException {
-    try (BpfMap map = open(state.map())) {
+    try (BpfMap map = folder.open(state.map())) {
       BpfMapInfo info = map.info();
       if (info.id() != state.id()) {
         throw new TornReadException(state.map().file() + " was replaced meanwhile");
@@ -172,15 +181,12 @@ public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus>,
     } catch (BpfMapChangedException e) {
       throw new TornReadException(state.map().file() + ": " + e.getMessage());
     } catch (SyscallException e) {
-      if (e.is(Errno.ENOENT)) {
-        throw new TornReadException(state.map().file() + " was removed meanwhile");
-      }
-      throw e;
+      throw explained(e, state.map());
     }
   }
 
-  private BpfMap open(EbpfMap map) throws SyscallException {
-    return BpfMap.open(libc, folder.resolve(map.file()));
+  private static IOException explained(SyscallException e, EbpfMap map) {
+    return e.is(Errno.ENOENT) ? new TornReadException(map.file() + " was removed meanwhile") : e;
   }
 
   private OptionalLong memory(BpfMap map) throws IOException {

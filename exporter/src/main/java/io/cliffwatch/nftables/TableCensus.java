@@ -7,16 +7,12 @@ import io.cliffwatch.netlink.nftables.Chain;
 import io.cliffwatch.netlink.nftables.NftSet;
 import java.io.IOException;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /** Counts what kube-proxy's table of one family holds. */
 final class TableCensus {
   /** The chain that a packet for any Service comes to. */
   private static final String SERVICES = "services";
-
-  private static final List<String> SERVICE_CHAINS =
-      List.of("service-", "local-", "endpoint-", "external-", "firewall-");
 
   private final TableContents table;
 
@@ -67,7 +63,12 @@ final class TableCensus {
     return set.elements().isPresent() ? set.elements().getAsLong() : table.elements().count(set);
   }
 
+  /**
+   * Names of chains of Services and endpoints have slashes, such as {@code
+   * service-ULMVA6XW-ns1/svc1/tcp/p80}, and the other ones' have none ({@code isServiceChainName},
+   * pkg/proxy/nftables/proxier.go).
+   */
   private static boolean isOfService(String chain) {
-    return SERVICE_CHAINS.stream().anyMatch(chain::startsWith);
+    return chain.indexOf('/') >= 0;
   }
 }

@@ -77,6 +77,7 @@ class EbpfPermissionTest {
     BpfFileSystem bpf = new BpfFileSystem();
     Path services = bpf.create(MAP, "hash", 12, 12, 16, 1);
     bpf.update(services, List.<byte[][]>of(new byte[][] {new byte[12], new byte[12]}));
+    bpf.create("cilium_lb4_backends_v3", "hash", 4, 12, 16, 1);
     return bpf;
   }
 

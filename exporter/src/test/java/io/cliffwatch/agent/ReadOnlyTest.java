@@ -68,6 +68,7 @@ class ReadOnlyTest {
     try (ScratchNamespace namespace = new ScratchNamespace();
         BpfFileSystem bpf = new BpfFileSystem()) {
       bpf.create("cilium_lb4_services_v2", "hash", 12, 12, 16, 1);
+      bpf.create("cilium_lb4_backends_v3", "hash", 4, 12, 16, 1);
       namespace.exec("ip", "link", "add", "kube-ipvs0", "type", "bridge");
       namespace.feed(
           KubeProxyRuleset.plain(AddressFamily.IPV4, 20, 2).text(), "iptables-legacy-restore");

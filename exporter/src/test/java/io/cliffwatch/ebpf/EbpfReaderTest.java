@@ -215,6 +215,46 @@ class EbpfReaderTest {
     assertThat(reader.census()).isEqualTo(new Outcome.Absent<>(reason, Lack.OF_KNOWLEDGE));
   }
 
+  /** A census of what is known of them would tell of no endpoints. */
+  @Test
+  void backendsOfAnotherVersionAreSaidAndNotTakenForNone() throws Exception {
+    new CiliumMaps(bpf)
+        .service("10.96.0.1", 80, 0, 1, 1)
+        .backend(1, "10.1.0.1", 80)
+        .make(AddressFamily.IPV4, 64);
+    rename("cilium_lb4_backends_v3", "cilium_lb4_backends_v4");
+    bpf.create("cilium_lb4_reverse_nat", "hash", 2, 8, 16, 1);
+    Outcome<Object> unknown =
+        new Outcome.Absent<>(
+            "cilium_lb4_services_v2 is there without cilium_lb4_backends_v3, among"
+                + " cilium_lb4_backends_v4, cilium_lb4_reverse_nat, cilium_lb4_services_v2: a"
+                + " version of Cilium that this agent does not know",
+            Lack.OF_KNOWLEDGE);
+    assertThat(reader.read()).isEqualTo(unknown);
+    assertThat(reader.census()).isEqualTo(unknown);
+    assertThat(reader.services()).isEqualTo(unknown);
+    rename("cilium_lb4_backends_v4", "cilium_lb4_backends_v3");
+    assertThat(family(AddressFamily.IPV4).endpoints()).isEqualTo(1);
+  }
+
+  /** Cilium removes the map of Services of a family that was switched off, and not this one. */
+  @Test
+  void backendsOfAFamilyThatWasSwitchedOffDisturbNothing() throws Exception {
+    new CiliumMaps(bpf)
+        .service("10.96.0.1", 80, 0, 1, 1)
+        .backend(1, "10.1.0.1", 80)
+        .backend(2, "fd01::1", 80)
+        .make(64);
+    bpf.exec("rm", bpf.mounted("cilium_lb6_services_v2").toString());
+    assertThat(census().families())
+        .containsExactly(new EbpfFamily(AddressFamily.IPV4, 1, 1, true, 2));
+    assertThat(census().entries()).containsEntry(EbpfMap.LB6_BACKENDS, 1L);
+  }
+
+  private void rename(String from, String to) {
+    bpf.exec("mv", bpf.mounted(from).toString(), bpf.mounted(to).toString());
+  }
+
   @Test
   void aMapOfAnotherTypeIsNotDecoded() throws Exception {
     bpf.create("cilium_lb4_services_v2", "lru_hash", 12, 12, 16, 0);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,26 @@ class NftablesReaderTest {
     assertThat(counted(family).endpoints()).isEqualTo(ApiIntent.endpoints(family).size());
   }
 
+  /** kube-proxy's own chains are there without any Service, too, and some are called like one's. */
+  @ParameterizedTest
+  @EnumSource
+  void chainsOfServicesAreThoseWithAHashInTheirNames(AddressFamily family) throws Exception {
+    load(ApiIntent.text("nftables/ruleset.nft"));
+    List<String> names = names(family);
+    assertThat(names).contains("service-endpoints-check", "firewall-check");
+    assertThat(counted(family).serviceChains())
+        .isEqualTo(names.stream().filter(name -> name.matches("[a-z]+-[A-Z2-7]{8}-.+")).count())
+        .isGreaterThan(10);
+  }
+
+  private List<String> names(AddressFamily family) throws Exception {
+    return list(family).stream()
+        .map(object -> object.getJsonObject("chain"))
+        .filter(Objects::nonNull)
+        .map(chain -> chain.getString("name"))
+        .toList();
+  }
+
   @Test
   void endpointsThatNothingLeadsToDoNotCount() throws Exception {
     load(
@@ -129,17 +150,17 @@ class NftablesReaderTest {
           set cluster-ips { type ipv4_addr; elements = { 10.96.0.1 }; }
           map service-ips {
             type ipv4_addr . inet_proto . inet_service : verdict
-            elements = { 10.96.0.1 . tcp . 80 : goto service-A, 10.96.0.1 . udp . 80 : goto service-B }
+            elements = { 10.96.0.1 . tcp . 80 : goto service-A/p80, 10.96.0.1 . udp . 80 : goto service-B/p80 }
           }
-          chain endpoint-A { meta l4proto tcp dnat to 10.1.0.1:8080; }
-          chain endpoint-C { meta l4proto tcp dnat to 10.1.0.3:8080; }
-          chain service-A {
-            numgen random mod 2 vmap { 0 : goto endpoint-A, 1 : goto endpoint-A }
+          chain endpoint-A/p80 { meta l4proto tcp dnat to 10.1.0.1:8080; }
+          chain endpoint-C/p80 { meta l4proto tcp dnat to 10.1.0.3:8080; }
+          chain service-A/p80 {
+            numgen random mod 2 vmap { 0 : goto endpoint-A/p80, 1 : goto endpoint-A/p80 }
           }
-          chain service-B {
+          chain service-B/p80 {
             meta l4proto udp dnat ip to numgen random mod 2 map { 0 : 10.1.0.1 . 8080, 1 : 10.1.0.2 . 8080 }
           }
-          chain service-C {
+          chain service-C/p80 {
             meta l4proto tcp dnat ip to numgen random mod 1 map { 0 : 10.1.0.4 . 8080 }
           }
           chain services { ip daddr . meta l4proto . th dport vmap @service-ips; }
@@ -275,11 +296,8 @@ class NftablesReaderTest {
 
   /** Counts what nft prints; a rule's own sets stand in the rule. */
   private Map<ObjectKind, Long> listed(AddressFamily family) throws Exception {
-    String name = family == AddressFamily.IPV4 ? "ip" : "ip6";
-    JsonObject list =
-        new JsonObject(namespace.exec("nft", "--json", "list", "table", name, "kube-proxy"));
     Map<ObjectKind, Long> counts = new EnumMap<>(ObjectKind.class);
-    for (JsonObject object : ApiIntent.objects(list.getJsonArray("nftables"))) {
+    for (JsonObject object : list(family)) {
       for (ObjectKind kind : ObjectKind.values()) {
         JsonObject found = object.getJsonObject(kind.label());
         if (found != null) {
@@ -292,5 +310,11 @@ class NftablesReaderTest {
       }
     }
     return counts;
+  }
+
+  private List<JsonObject> list(AddressFamily family) throws Exception {
+    String name = family == AddressFamily.IPV4 ? "ip" : "ip6";
+    String list = namespace.exec("nft", "--json", "list", "table", name, "kube-proxy");
+    return ApiIntent.objects(new JsonObject(list).getJsonArray("nftables"));
   }
 }

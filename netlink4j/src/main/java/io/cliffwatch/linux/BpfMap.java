@@ -97,13 +97,13 @@ public final class BpfMap implements AutoCloseable {
    * ({@code BPF_MAP_LOOKUP_BATCH}, since 5.6 and not for every type), else one by one.
    *
    * <p>Every entry that is there all the while is seen once. One that comes or goes meanwhile may
-   * be seen or not.
+   * be seen or not; so may one whose value is replaced, where they are read one by one.
    *
    * @param info of this map; no map with a value for each CPU
    * @param visitor takes the entries
    * @return how many there were
    * @throws BpfMapChangedException when changes kept the walk from coming to its end; the visitor
-   *     has seen a part, some of it twice perhaps
+   *     has seen a part
    * @throws SyscallException when the kernel refuses
    */
   public long forEach(BpfMapInfo info, Visitor visitor) throws IOException {

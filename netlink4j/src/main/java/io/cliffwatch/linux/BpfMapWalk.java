@@ -9,8 +9,11 @@ import static io.cliffwatch.linux.BpfUapi.ENOTSUPP;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** One walk over a map's entries. */
 final class BpfMapWalk {
@@ -98,19 +101,23 @@ final class BpfMapWalk {
         : e;
   }
 
-  /** A key that vanished makes the kernel begin anew; that shows by more keys than fit in. */
+  /**
+   * Asks for the key after each key. From a key that has vanished the kernel goes on with the first
+   * one, and from one whose value was replaced with those before it in its bucket ({@code
+   * htab_map_get_next_key}, kernel/bpf/hashtab.c); so no key may come twice.
+   */
   long oneByOne() throws IOException {
     Buffers one = new Buffers(1);
     MemorySegment next = arena.allocate(Math.max(1, keySize), Long.BYTES);
     ByteBuffer attributes = BpfCall.attributes(arena, ELEMENT_BYTES).putInt(0, fd.number());
     attributes.putLong(KEY, 0).putLong(VALUE, next.address());
-    long keys = 0;
+    Set<ByteBuffer> keys = new HashSet<>();
     while (call("BPF_MAP_GET_NEXT_KEY", BPF_MAP_GET_NEXT_KEY, attributes)) {
-      keys++;
-      if (keys > info.maxEntries()) {
+      one.keys.copyFrom(next);
+      ByteBuffer key = ByteBuffer.wrap(one.keys.toArray(ValueLayout.JAVA_BYTE));
+      if (!keys.add(key) || keys.size() > info.maxEntries()) {
         throw new BpfMapChangedException("the map changed while it was walked over");
       }
-      one.keys.copyFrom(next);
       attributes.putLong(KEY, one.keys.address()).putLong(VALUE, one.values.address());
       if (call("BPF_MAP_LOOKUP_ELEM", BPF_MAP_LOOKUP_ELEM, attributes)) {
         visit(one, 1);

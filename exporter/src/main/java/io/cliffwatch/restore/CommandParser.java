@@ -38,16 +38,16 @@ final class CommandParser {
    * Returns the command of a run that has ended, empty when it does not count.
    *
    * @param name its name, cut to 15 bytes
-   * @param wrote whether it wrote at least a KiB: a listing does, a change does not
+   * @param listed whether it succeeded and wrote at least a KiB: a listing does, a change does not
    */
-  static Optional<Command> ofName(String name, boolean wrote) {
+  static Optional<Command> ofName(String name, boolean listed) {
     return switch (name) {
       case "iptables-restor", "iptables-nft-re" -> Optional.of(Command.IPTABLES_RESTORE);
       case "ip6tables-resto", "ip6tables-nft-r" -> Optional.of(Command.IP6TABLES_RESTORE);
       case "iptables-legacy", "xtables-nft-mul", "xtables-legacy-" ->
-          wrote ? Optional.empty() : Optional.of(Command.IPTABLES_RESTORE);
-      case "ip6tables-legac" -> wrote ? Optional.empty() : Optional.of(Command.IP6TABLES_RESTORE);
-      case "nft" -> Optional.of(wrote ? Command.NFT_LIST : Command.NFT);
+          listed ? Optional.empty() : Optional.of(Command.IPTABLES_RESTORE);
+      case "ip6tables-legac" -> listed ? Optional.empty() : Optional.of(Command.IP6TABLES_RESTORE);
+      case "nft" -> Optional.of(listed ? Command.NFT_LIST : Command.NFT);
       case "ipset" -> Optional.of(Command.IPSET);
       default -> Optional.empty();
     };

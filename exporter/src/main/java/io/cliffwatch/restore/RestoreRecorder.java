@@ -61,7 +61,7 @@ final class RestoreRecorder {
     Optional<Command> command =
         running.isPresent()
             ? running.get().command()
-            : CommandParser.ofName(record.command(), record.writtenBytes() > 0);
+            : CommandParser.ofName(record.command(), listed(record));
     if (onNode && command.isPresent()) {
       totals.add(
           new RestoreRun(
@@ -72,6 +72,11 @@ final class RestoreRecorder {
               cpu(record),
               System.nanoTime()));
     }
+  }
+
+  /** What a run that fails writes are its complaints, of which there can be a lot. */
+  private static boolean listed(ExitRecord record) {
+    return record.writtenBytes() > 0 && record.succeeded();
   }
 
   /**

@@ -71,11 +71,11 @@ class CommandParserTest {
     "iptables, , ",
     "iptables-save, , "
   })
-  void ofAnEndedRunItsNameAndWhetherItWroteTell(String name, String silent, String wrote) {
+  void ofAnEndedRunItsNameAndWhetherItListedTell(String name, String silent, String listed) {
     assertThat(CommandParser.ofName(name, false).map(Command::word))
         .isEqualTo(Optional.ofNullable(silent));
     assertThat(CommandParser.ofName(name, true).map(Command::word))
-        .isEqualTo(Optional.ofNullable(wrote));
+        .isEqualTo(Optional.ofNullable(listed));
     assertThat(CommandParser.isCandidate(name)).isEqualTo(silent != null);
   }
 

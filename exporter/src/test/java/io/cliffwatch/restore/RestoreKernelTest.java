@@ -105,6 +105,19 @@ class RestoreKernelTest {
     }
   }
 
+  /** kube-proxy's, which hands nft a file with thousands of lines. */
+  @Test
+  void aChangeByNftThatFailsIsNoListingHoweverMuchItComplains() throws Exception {
+    String bad = "add rule ip nowhere chain ip saddr 10.0.0.1 jump to-nobody-knows-which-chain\n";
+    Path file = RestoredNode.file(folder, "bad", bad.repeat(20));
+    try (RestoredNode node = new RestoredNode()) {
+      assertThat(node.shell("nft -f - <" + file + " || true")).hasSizeGreaterThan(1_024);
+      node.awaitRuns(1);
+      assertThat(node.read().counts())
+          .isEqualTo(Map.of(new RestoreCount(Command.NFT, Starter.OTHER, false), 1L));
+    }
+  }
+
   private Path nftRules(int count) throws Exception {
     StringBuilder rules = new StringBuilder("add table ip cliffwatch\nadd chain ip cliffwatch c\n");
     for (int i = 0; i < count; i++) {

@@ -59,9 +59,10 @@ final class RestoreRecorder {
             ? running.get().onNode()
             : network.mayHaveHad(record.processId(), record.parentId());
     Optional<Command> command =
-        running.isPresent()
+        running.isPresent() && running.get().name().equals(record.command())
             ? running.get().command()
-            : CommandParser.ofName(record.command(), listed(record));
+            : CommandParser.ofName(
+                record.command(), listed(record)); // it may have called exec since
     if (onNode && command.isPresent()) {
       totals.add(
           new RestoreRun(

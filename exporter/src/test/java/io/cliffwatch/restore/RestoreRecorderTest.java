@@ -47,6 +47,53 @@ class RestoreRecorderTest {
                 new RestoreCount(Command.IPTABLES_RESTORE, Starter.OTHER, false), 1L));
   }
 
+  @Test
+  void whatWasSeenBeforeItCalledExecIsToldByItsName() throws Exception {
+    process("iptables-restor", "/opt/wrapper", "--find-backend");
+    assertThat(recorder.running()).allMatch(RunningRestore::counts).hasSize(1);
+    recorder.take(record("iptables-restor", 0, 0));
+    process("nft", "/opt/wrapper", "--find-nft");
+    assertThat(recorder.running()).noneMatch(RunningRestore::counts).hasSize(1);
+    recorder.take(record("nft", 0, 0));
+    assertThat(counts())
+        .as("nft does not tell enough of itself")
+        .isEqualTo(Map.of(new RestoreCount(Command.IPTABLES_RESTORE, Starter.OTHER, true), 1L));
+  }
+
+  @Test
+  void aScriptThatBecomesAnotherToolIsThatTool() throws Exception {
+    process("iptables-restor", "/bin/sh", "/usr/sbin/iptables-restore");
+    assertThat(recorder.running()).hasSize(1);
+    recorder.take(record("iptables-legacy", 0, 2_048)); // it only looked for rules of the backend
+    assertThat(counts()).isEmpty();
+  }
+
+  @Test
+  void aRunThatGetsTheNumberOfAnotherProcessIsFound() throws Exception {
+    process("sleep", "sleep", "1000");
+    assertThat(recorder.running()).isEmpty();
+    process("nft", "nft", "-f", "-");
+    boolean found = false;
+    for (int i = 0; i < 20 && !found; i++) {
+      found = !recorder.running().isEmpty();
+    }
+    assertThat(found).isTrue();
+  }
+
+  /** Makes a process that was forked, long ago if it is no run. */
+  private void process(String name, String... words) throws Exception {
+    long ticks = CommandParser.isCandidate(name) ? 99_900 : 10_000;
+    Path folder = Files.createDirectories(procfs.resolve(String.valueOf(PID)));
+    Files.writeString(
+        folder.resolve("stat"),
+        "%d (%s) S 1 0 0 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 %d 0\n".formatted(PID, name, ticks));
+    Files.writeString(folder.resolve("cmdline"), String.join("\0", words) + "\0");
+    Path network = Files.createDirectories(folder.resolve("net")).resolve("dev");
+    if (!Files.exists(network)) {
+      Files.createLink(network, procfs.resolve("thread-self/net/dev"));
+    }
+  }
+
   private Map<RestoreCount, Long> counts() {
     return recorder.totals().snapshot(0, Duration.ZERO).counts();
   }

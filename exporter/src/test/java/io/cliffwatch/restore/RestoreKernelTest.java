@@ -211,6 +211,20 @@ class RestoreKernelTest {
   }
 
   @Test
+  void aRunWhoseStarterCannotBeLookedAtIsLostAndNoMore() throws Exception {
+    Path procfs = Files.createDirectory(folder.resolve("proc"));
+    Files.writeString(procfs.resolve("uptime"), "1000.00 1000.00\n");
+    Files.createDirectories(procfs.resolve("thread-self/net"));
+    Files.createFile(procfs.resolve("thread-self/net/dev"));
+    String spoilt = "mkdir %1$s/$$; echo nonsense >%1$s/$$/stat; ".formatted(procfs);
+    try (RestoredNode node = new RestoredNode(procfs)) {
+      node.shell(spoilt + "ipset list -n; sleep 1; rm -r " + procfs + "/$$; ipset list -n; true");
+      RestoreSnapshot after = node.await(now -> now.recent().size() == 1);
+      assertThat(after.lost()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void runsInOtherNetworkNamespacesDoNotCount() throws Exception {
     try (RestoredNode node = new RestoredNode();
         ScratchNamespace other = new ScratchNamespace()) {

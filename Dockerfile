@@ -49,6 +49,8 @@ COPY --from=build /opt/cliffwatch/lib /opt/cliffwatch/lib
 COPY --from=build /opt/cliffwatch.aot /opt/cliffwatch/lib/cliffwatch.aot
 # One malloc arena instead of up to eight per core: a megabyte less.
 ENV MALLOC_ARENA_MAX=1
+# One language for the kernel's errors, as bin/cliffwatch has it.
+ENV LC_ALL=C.UTF-8
 # Kubernetes gives capabilities only to root; the agent needs NET_ADMIN and no other.
 USER 0
 EXPOSE 10968

@@ -176,8 +176,8 @@ final class Collectors {
         new KubeProxyReader(
             procfs,
             new Cgroupfs(config.kernel().cgroupfs()),
-            config.kubeProxy().metricsAddress(),
-            config.kubeProxy().healthzAddress(),
+            config.kubeProxy().metricsAddresses(),
+            config.kubeProxy().healthzAddresses(),
             config.collect().timeout().multipliedBy(4).dividedBy(5)); // before the read is late
     return add(
         Collector.cheap("kubeproxy", reader, new KubeProxyMetrics()).watchedBy(reader.watcher()));

@@ -2,9 +2,11 @@
 package io.cliffwatch.config;
 
 import io.cliffwatch.verdict.Thresholds;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +31,8 @@ public record Config(
     KubeProxy kubeProxy,
     Thresholds thresholds,
     Log log) {
+  private static final InetAddress LOOPBACK6 = InetAddress.ofLiteral("::1");
+
   /**
    * The web server.
    *
@@ -110,7 +114,27 @@ public record Config(
    * @param metricsAddress where it serves its metrics and its configuration
    * @param healthzAddress where it serves its health check
    */
-  public record KubeProxy(InetSocketAddress metricsAddress, InetSocketAddress healthzAddress) {}
+  public record KubeProxy(InetSocketAddress metricsAddress, InetSocketAddress healthzAddress) {
+    /**
+     * Returns where to ask for the metrics. The default is what kube-proxy takes on a node with an
+     * IPv4 address; on one that has none it takes IPv6's loopback.
+     */
+    public List<InetSocketAddress> metricsAddresses() {
+      return addresses(metricsAddress, Settings.KUBE_PROXY_METRICS_ADDRESS);
+    }
+
+    /** Returns where to ask for the health check, by the same rule. */
+    public List<InetSocketAddress> healthzAddresses() {
+      return addresses(healthzAddress, Settings.KUBE_PROXY_HEALTHZ_ADDRESS);
+    }
+
+    private static List<InetSocketAddress> addresses(
+        InetSocketAddress address, Setting<InetSocketAddress> setting) {
+      return address.equals(setting.parse(setting.defaultText()))
+          ? List.of(address, new InetSocketAddress(LOOPBACK6, address.getPort()))
+          : List.of(address);
+    }
+  }
 
   /**
    * The log.

@@ -141,13 +141,15 @@ public final class Settings {
           "kube-proxy.metrics-address",
           SettingType.socketAddress(),
           "127.0.0.1:10249",
-          "Where kube-proxy serves its metrics, its metricsBindAddress");
+          "Where kube-proxy serves its metrics, its metricsBindAddress; the default stands for"
+              + " [::1]:10249 too");
   static final Setting<InetSocketAddress> KUBE_PROXY_HEALTHZ_ADDRESS =
       new Setting<>(
           "kube-proxy.healthz-address",
           SettingType.socketAddress(),
           "127.0.0.1:10256",
-          "Where kube-proxy serves its health check, its healthzBindAddress");
+          "Where kube-proxy serves its health check, its healthzBindAddress; the default stands for"
+              + " [::1]:10256 too");
   static final Setting<LogLevel> LOG_LEVEL =
       new Setting<>(
           "log.level", SettingType.oneOf(LogLevel.values()), "info", "How much the log says");

@@ -6,9 +6,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
@@ -48,13 +51,13 @@ record HttpGet(InetSocketAddress address, long deadline) {
    * @param path what is asked for
    * @param accept the content type that is wanted
    * @param largest the largest body that is read
-   * @throws java.net.ConnectException when nobody listens
+   * @throws ConnectException when nobody listens
    * @throws SocketTimeoutException when the deadline passes
    * @throws IOException when the answer is broken or too large
    */
   Answer send(String path, String accept, int largest) throws IOException {
     try (Socket socket = new Socket(Proxy.NO_PROXY)) {
-      socket.connect(address, remaining());
+      connect(socket);
       String request =
           """
           GET %s HTTP/1.1
@@ -64,7 +67,7 @@ record HttpGet(InetSocketAddress address, long deadline) {
           Connection: close
 
           """
-              .formatted(path, host(), accept)
+              .formatted(path, ProxyServer.text(address), accept)
               .replace("\n", "\r\n");
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       InputStream stream = new InTime(socket);
@@ -75,9 +78,20 @@ record HttpGet(InetSocketAddress address, long deadline) {
     }
   }
 
-  private String host() {
-    String literal = address.getHostString();
-    return (literal.contains(":") ? "[" + literal + "]" : literal) + ":" + address.getPort();
+  /**
+   * Connects. Where loopback is down, or has no address of that family, nobody can listen either;
+   * Java has no exceptions of their own for that (ENETUNREACH, EADDRNOTAVAIL).
+   */
+  private void connect(Socket socket) throws IOException {
+    try {
+      socket.connect(address, remaining());
+    } catch (ConnectException | NoRouteToHostException e) {
+      throw e;
+    } catch (SocketException e) {
+      ConnectException nobody = new ConnectException(e.getMessage());
+      nobody.initCause(e);
+      throw nobody;
+    }
   }
 
   private static int head(InputStream stream, Map<String, String> headers) throws IOException {

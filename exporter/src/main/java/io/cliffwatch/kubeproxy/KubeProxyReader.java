@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,19 +46,19 @@ public final class KubeProxyReader implements Reader<KubeProxySnapshot> {
   /**
    * Opens nothing yet.
    *
-   * @param metrics where kube-proxy serves its metrics
-   * @param healthz where kube-proxy serves its health check
+   * @param metrics where kube-proxy may serve its metrics
+   * @param healthz where kube-proxy may serve its health check
    * @param timeout how long kube-proxy may take for all that is asked in one read
    */
   public KubeProxyReader(
       Procfs procfs,
       Cgroupfs cgroupfs,
-      InetSocketAddress metrics,
-      InetSocketAddress healthz,
+      List<InetSocketAddress> metrics,
+      List<InetSocketAddress> healthz,
       Duration timeout) {
     this(
         new ProcessObserver(procfs, cgroupfs, System::nanoTime),
-        new ProxyClient(metrics, healthz, timeout),
+        new ProxyClient(new ProxyServer(metrics), new ProxyServer(healthz), timeout),
         InstantSource.system());
   }
 
@@ -138,7 +139,7 @@ public final class KubeProxyReader implements Reader<KubeProxySnapshot> {
       return silent(
           seen,
           "nobody listens at %s, where kube-proxy serves its metrics; is its metricsBindAddress"
-                  .formatted(address())
+                  .formatted(client.metrics().all())
               + " another one than kube-proxy.metrics-address?");
     }
     if (seen.endedAgo().isPresent() && seen.endedAgo().get().compareTo(EXPECTED_BACK) < 0) {
@@ -148,10 +149,10 @@ public final class KubeProxyReader implements Reader<KubeProxySnapshot> {
         seen.host()
             .map(host ->
                 "%s (process %d) runs no kube-proxy: nobody listens at %s"
-                    .formatted(host.name(), host.pid(), address()))
+                    .formatted(host.name(), host.pid(), client.metrics().all()))
             .orElse(
                 "there is no process kube-proxy in this network namespace, and nobody listens at "
-                    + address()));
+                    + client.metrics().all()));
   }
 
   private Outcome<KubeProxySnapshot> troubled(Observation seen, String why) throws IOException {
@@ -175,7 +176,7 @@ public final class KubeProxyReader implements Reader<KubeProxySnapshot> {
   }
 
   private String address() {
-    return client.metrics().getHostString() + ":" + client.metrics().getPort();
+    return client.metrics().address();
   }
 
   @Override

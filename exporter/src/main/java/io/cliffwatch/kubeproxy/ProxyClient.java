@@ -6,8 +6,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -20,7 +18,7 @@ import java.util.regex.Pattern;
  * @param healthz where it serves its health check
  * @param timeout how long all that is asked in one read may take
  */
-record ProxyClient(InetSocketAddress metrics, InetSocketAddress healthz, Duration timeout) {
+record ProxyClient(ProxyServer metrics, ProxyServer healthz, Duration timeout) {
   /** The text format, because it is also read here; kube-proxy can do others. */
   private static final String TEXT = "text/plain;version=0.0.4";
 
@@ -33,9 +31,6 @@ record ProxyClient(InetSocketAddress metrics, InetSocketAddress healthz, Duratio
   private static final Pattern METRICS =
       Pattern.compile("(text/plain|application/openmetrics-text)\\b.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern MODE = Pattern.compile("[a-z]{1,20}");
-
-  /** What the kernel says (ENETUNREACH) where loopback is down: nobody can listen there. */
-  private static final String UNREACHABLE = "Network is unreachable";
 
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
@@ -65,7 +60,7 @@ record ProxyClient(InetSocketAddress metrics, InetSocketAddress healthz, Duratio
 
   Asked metrics(long deadline) {
     try {
-      HttpGet.Answer answer = new HttpGet(metrics, deadline).send("/metrics", TEXT, LARGEST_PAGE);
+      HttpGet.Answer answer = metrics.get("/metrics", TEXT, LARGEST_PAGE, deadline);
       if (answer.status() != OK) {
         return new Asked.Troubled("answers " + answer.status() + " to /metrics");
       }
@@ -78,10 +73,6 @@ record ProxyClient(InetSocketAddress metrics, InetSocketAddress healthz, Duratio
       return new Asked.Refused();
     } catch (SocketTimeoutException e) {
       return new Asked.Troubled("does not answer within " + timeout.toMillis() + " ms");
-    } catch (SocketException e) {
-      return UNREACHABLE.equals(e.getMessage())
-          ? new Asked.Refused()
-          : new Asked.Troubled("cannot be read: " + e.getMessage());
     } catch (IOException e) {
       return new Asked.Troubled("cannot be read: " + e.getMessage());
     }
@@ -93,7 +84,7 @@ record ProxyClient(InetSocketAddress metrics, InetSocketAddress healthz, Duratio
    * @throws IOException when it cannot be had
    */
   ProxyConfiguration configuration(long deadline) throws IOException {
-    return ConfigzParser.parse(answer(new HttpGet(metrics, deadline), "/configz"));
+    return ConfigzParser.parse(answer("/configz", deadline));
   }
 
   /**
@@ -102,16 +93,15 @@ record ProxyClient(InetSocketAddress metrics, InetSocketAddress healthz, Duratio
    * @throws IOException when it cannot be had
    */
   String mode(long deadline) throws IOException {
-    HttpGet get = new HttpGet(metrics, deadline);
-    String mode = UTF_8.decode(ByteBuffer.wrap(answer(get, "/proxyMode"))).toString().strip();
+    String mode = UTF_8.decode(ByteBuffer.wrap(answer("/proxyMode", deadline))).toString().strip();
     if (!MODE.matcher(mode).matches()) {
       throw new IOException("/proxyMode names no mode");
     }
     return mode;
   }
 
-  private static byte[] answer(HttpGet get, String path) throws IOException {
-    HttpGet.Answer answer = get.send(path, ANYTHING, LARGEST_ANSWER);
+  private byte[] answer(String path, long deadline) throws IOException {
+    HttpGet.Answer answer = metrics.get(path, ANYTHING, LARGEST_ANSWER, deadline);
     if (answer.status() != OK) {
       throw new IOException("the answer to " + path + " is " + answer.status());
     }
@@ -123,11 +113,10 @@ record ProxyClient(InetSocketAddress metrics, InetSocketAddress healthz, Duratio
    * of kube-proxy; versions before 1.28 have no other.
    */
   Health health(long deadline) {
-    HttpGet get = new HttpGet(healthz, deadline);
     try {
-      int status = get.send("/livez", ANYTHING, LARGEST_ANSWER).status();
+      int status = healthz.get("/livez", ANYTHING, LARGEST_ANSWER, deadline).status();
       if (status == NOT_FOUND) {
-        status = get.send("/healthz", ANYTHING, LARGEST_ANSWER).status();
+        status = healthz.get("/healthz", ANYTHING, LARGEST_ANSWER, deadline).status();
       }
       return status == OK ? Health.WELL : Health.NOT_WELL;
     } catch (IOException e) {

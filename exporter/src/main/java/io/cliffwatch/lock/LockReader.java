@@ -20,8 +20,9 @@ import java.util.function.LongSupplier;
  * Reads who holds the xtables lock and how many wait. While it is free that is one small file.
  *
  * <p>The kernel does not tell since when a lock is held. The process that holds it has been seen
- * with it for some time; a tool that lives for nothing else has had it since it was forked, unless
- * it was seen without it since.
+ * with it for some time. A tool that lives for nothing else and came after a read that found the
+ * lock free has had it since its fork, if no other came and went between the two reads. Where the
+ * last read found another with it, or there was none, the tool may have waited until now.
  */
 public final class LockReader implements Reader<LockSnapshot> {
   private final XtablesLock lock;
@@ -29,7 +30,9 @@ public final class LockReader implements Reader<LockSnapshot> {
   private final LongSupplier nanoTime;
   private OptionalLong holder = OptionalLong.empty();
   private long heldSince;
-  private Optional<Long> lastRead = Optional.empty();
+
+  /** When the last read was, if it found the lock free. */
+  private OptionalLong lastFree = OptionalLong.empty();
 
   /**
    * Opens nothing.
@@ -62,7 +65,7 @@ public final class LockReader implements Reader<LockSnapshot> {
     } else {
       holder = OptionalLong.empty();
     }
-    lastRead = Optional.of(now);
+    lastFree = parts.isEmpty() ? OptionalLong.of(now) : OptionalLong.empty();
     return new Outcome.Read<>(new LockSnapshot(held));
   }
 
@@ -71,9 +74,8 @@ public final class LockReader implements Reader<LockSnapshot> {
         process.isPresent() ? Holder.of(processes.commandLine(process.getAsLong())) : Holder.OTHER;
     if (process.isEmpty() || !process.equals(holder)) {
       heldSince = now;
-      if (process.isPresent() && who.livesForTheLock()) {
-        long age = age(process.getAsLong());
-        heldSince = now - lastRead.map(read -> Math.min(age, now - read)).orElse(age);
+      if (process.isPresent() && who.livesForTheLock() && lastFree.isPresent()) {
+        heldSince = now - Math.min(age(process.getAsLong()), now - lastFree.getAsLong());
       }
       holder = process;
     }

@@ -21,7 +21,7 @@ public record LockSnapshot(Optional<Held> held) {
    * The lock while somebody has it.
    *
    * @param holder who
-   * @param since for how long, at least
+   * @param since for how long, at least; a wait is no part of it
    * @param waiters how many processes wait for it
    */
   public record Held(Holder holder, Duration since, int waiters) {

@@ -7,9 +7,7 @@ import java.util.OptionalLong;
 
 /**
  * Reads lines of {@code /proc/locks}, such as {@code 1: FLOCK ADVISORY WRITE 917 00:1a:1234 0 EOF};
- * a waiter's line has {@code ->} after the number. The device is left out of the comparison: what
- * stat(2) says of it differs from the kernel's on some file systems, and a second lock file of the
- * same inode only makes a census wait.
+ * a waiter's line has {@code ->} after the number.
  */
 final class LocksParser {
   private static final String WAITS = "->";
@@ -24,9 +22,11 @@ final class LocksParser {
    *
    * @param process its number; empty when the procfs does not show it
    * @param waits whether it waits for the lock, else it holds it
+   * @param device that the locked file is on, such as {@code 00:1a}
    */
-  record Part(OptionalLong process, boolean waits) {}
+  record Part(OptionalLong process, boolean waits, String device) {}
 
+  /** Returns the parts in locks of files of this inode, on whatever device. */
   static List<Part> parts(List<String> lines, long inode) {
     String suffix = ":" + inode;
     return lines.stream()
@@ -46,6 +46,7 @@ final class LocksParser {
         fields[PROCESS].matches("[1-9]\\d{0,9}")
             ? OptionalLong.of(Long.parseLong(fields[PROCESS]))
             : OptionalLong.empty();
-    return Optional.of(new Part(process, waits));
+    String device = fields[FILE].substring(0, fields[FILE].length() - suffix.length());
+    return Optional.of(new Part(process, waits, device));
   }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells whether a legacy iptables tool is changing tables, from {@code /proc/locks} and the inode
- * of its lock file; never takes the lock. The nf_tables backend takes none.
+ * Tells whether a legacy iptables tool is changing tables, from {@code /proc/locks} and the device
+ * and inode of its lock file; never takes the lock. The nf_tables backend takes none.
  */
 public final class XtablesLock {
   private final Procfs procfs;
@@ -46,7 +46,23 @@ public final class XtablesLock {
     } catch (NoSuchFileException e) {
       return List.of();
     }
-    return LocksParser.parts(procfs.lines("locks"), inode);
+    List<LocksParser.Part> parts = LocksParser.parts(procfs.lines("locks"), inode);
+    if (parts.isEmpty()) {
+      return parts; // which is usually so, and the mounts can be many
+    }
+    Optional<String> device = device();
+    return device.isEmpty()
+        ? parts
+        : parts.stream().filter(part -> part.device().equals(device.get())).toList();
+  }
+
+  /** Inodes of a tmpfs are small numbers, which files elsewhere have too. */
+  private Optional<String> device() throws IOException {
+    try {
+      return Mounts.device(procfs.lines("self/mountinfo"), file.toRealPath());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -105,11 +105,25 @@ public record Processes(Procfs procfs) {
       return OptionalLong.empty();
     } catch (IOException e) {
       // ESRCH, or EINVAL of one that has left its namespaces: Java has no exceptions for them.
-      String message = String.valueOf(e.getMessage());
-      if (message.endsWith("No such process") || message.endsWith("Invalid argument")) {
+      if (isLeaving(task)) {
         return OptionalLong.empty();
       }
       throw e;
+    }
+  }
+
+  /**
+   * Tells whether a task is gone, or about to: one that ends gives its memory back before its
+   * namespaces (do_exit in kernel/exit.c), and its command line is empty from then on.
+   */
+  private boolean isLeaving(String task) throws IOException {
+    try {
+      return procfs.text(task + "/cmdline").isEmpty();
+    } catch (IOException e) {
+      if (procfs.exists(task)) {
+        throw e;
+      }
+      return true;
     }
   }
 

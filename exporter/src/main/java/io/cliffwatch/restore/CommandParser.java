@@ -25,6 +25,7 @@ final class CommandParser {
           "ipset\0");
 
   private static final Set<String> LISTINGS = Set.of("list", "get", "export", "describe", "reset");
+  private static final Set<String> SHELLS = Set.of("sh", "bash", "dash");
   private static final Set<String> NEVER_ENDING = Set.of("monitor");
 
   private CommandParser() {}
@@ -38,23 +39,34 @@ final class CommandParser {
    * Returns the command of a run that has ended, empty when it does not count.
    *
    * @param name its name, cut to 15 bytes
-   * @param wrote whether it wrote at least a KiB: a listing does, a change does not
+   * @param listed whether it succeeded and wrote at least a KiB: a listing does, a change does not
    */
-  static Optional<Command> ofName(String name, boolean wrote) {
+  static Optional<Command> ofName(String name, boolean listed) {
+    return switch (name) {
+      case "iptables-legacy", "xtables-nft-mul", "xtables-legacy-" ->
+          listed ? Optional.empty() : Optional.of(Command.IPTABLES_RESTORE);
+      case "ip6tables-legac" -> listed ? Optional.empty() : Optional.of(Command.IP6TABLES_RESTORE);
+      case "nft" -> Optional.of(listed ? Command.NFT_LIST : Command.NFT);
+      default -> ofName(name);
+    };
+  }
+
+  /** Returns the command of a run whose name alone tells it, empty where that is not enough. */
+  static Optional<Command> ofName(String name) {
     return switch (name) {
       case "iptables-restor", "iptables-nft-re" -> Optional.of(Command.IPTABLES_RESTORE);
       case "ip6tables-resto", "ip6tables-nft-r" -> Optional.of(Command.IP6TABLES_RESTORE);
-      case "iptables-legacy", "xtables-nft-mul", "xtables-legacy-" ->
-          wrote ? Optional.empty() : Optional.of(Command.IPTABLES_RESTORE);
-      case "ip6tables-legac" -> wrote ? Optional.empty() : Optional.of(Command.IP6TABLES_RESTORE);
-      case "nft" -> Optional.of(wrote ? Command.NFT_LIST : Command.NFT);
       case "ipset" -> Optional.of(Command.IPSET);
       default -> Optional.empty();
     };
   }
 
-  /** Returns the command of a run whose command line is known, empty when it does not count. */
-  static Optional<Command> ofCommandLine(List<String> words) {
+  /**
+   * Returns the command of a run whose command line is known, empty when it does not count. A tool
+   * can be a script, such as the iptables of kube-proxy's image, which looks for the backend first.
+   */
+  static Optional<Command> ofCommandLine(List<String> line) {
+    List<String> words = withoutShell(line);
     if (words.isEmpty()) {
       return Optional.empty();
     }
@@ -73,6 +85,13 @@ final class CommandParser {
       case "ipset" -> Optional.of(Command.IPSET);
       default -> Optional.empty();
     };
+  }
+
+  private static List<String> withoutShell(List<String> line) {
+    if (line.isEmpty() || !SHELLS.contains(baseName(line.getFirst()))) {
+      return line;
+    }
+    return line.stream().skip(1).dropWhile(word -> word.startsWith("-")).toList();
   }
 
   private static Optional<Command> nft(List<String> arguments) {

@@ -59,9 +59,10 @@ final class RestoreRecorder {
             ? running.get().onNode()
             : network.mayHaveHad(record.processId(), record.parentId());
     Optional<Command> command =
-        running.isPresent()
+        running.isPresent() && running.get().name().equals(record.command())
             ? running.get().command()
-            : CommandParser.ofName(record.command(), record.writtenBytes() > 0);
+            : CommandParser.ofName(
+                record.command(), listed(record)); // it may have called exec since
     if (onNode && command.isPresent()) {
       totals.add(
           new RestoreRun(
@@ -72,6 +73,11 @@ final class RestoreRecorder {
               cpu(record),
               System.nanoTime()));
     }
+  }
+
+  /** What a run that fails writes are its complaints, of which there can be a lot. */
+  private static boolean listed(ExitRecord record) {
+    return record.writtenBytes() > 0 && record.succeeded();
   }
 
   /**

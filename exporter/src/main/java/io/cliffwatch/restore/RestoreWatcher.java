@@ -153,7 +153,7 @@ public final class RestoreWatcher implements Watcher {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         for (ExitRecord record : records.next()) {
-          recorder.take(record);
+          take(record);
         }
       } catch (MalformedMessageException e) {
         recorder.totals().addLost(1);
@@ -164,6 +164,18 @@ public final class RestoreWatcher implements Watcher {
       long now = records.lost();
       recorder.totals().addLost((now - lost) & 0xffff_ffffL);
       lost = now;
+    }
+  }
+
+  /** A process that cannot be looked at is no reason to miss the others. */
+  private void take(ExitRecord record) {
+    try {
+      recorder.take(record);
+    } catch (IOException e) {
+      recorder.totals().addLost(1);
+      if (doubts.isNew(e)) {
+        LOGGER.warn("a run of {} cannot be told: {}", record.command(), e.toString());
+      }
     }
   }
 

@@ -23,8 +23,12 @@ final class RunningRestores {
   /** A process is forked with its parent's name; by then it has called exec, if ever. */
   private static final Duration SETTLED = Duration.ofSeconds(5);
 
+  /** The number of one that has ended may be given to a run; then a look at all of them is due. */
+  private static final int LOOKS_UNTIL_ANEW = 16;
+
   private final Processes processes;
   private Set<Long> others = Set.of();
+  private int looks;
 
   RunningRestores(Processes processes) {
     this.processes = requireNonNull(processes, "processes is null");
@@ -32,6 +36,9 @@ final class RunningRestores {
 
   /** Looks now. */
   synchronized List<RunningRestore> look(NodeNetwork node) throws IOException {
+    if (looks++ % LOOKS_UNTIL_ANEW == 0) {
+      others = Set.of();
+    }
     Set<Long> stillOthers = new HashSet<>();
     List<RunningRestore> running = new ArrayList<>();
     double uptime = processes.uptime();
@@ -46,7 +53,7 @@ final class RunningRestores {
       }
       Duration age = stat.get().age(uptime);
       if (CommandParser.isCandidate(stat.get().name())) {
-        find(process, age, node).ifPresent(running::add);
+        find(process, stat.get().name(), age, node).ifPresent(running::add);
       } else if (age.compareTo(SETTLED) > 0) {
         stillOthers.add(process);
       }
@@ -55,15 +62,16 @@ final class RunningRestores {
     return running;
   }
 
-  private Optional<RunningRestore> find(long process, Duration age, NodeNetwork node)
+  private Optional<RunningRestore> find(long process, String name, Duration age, NodeNetwork node)
       throws IOException {
     List<String> words = processes.commandLine(process);
     Optional<Boolean> onNode = node.has(process);
     if (words.isEmpty() || onNode.isEmpty()) {
       return Optional.empty(); // it has ended meanwhile
     }
+    Optional<Command> command =
+        CommandParser.ofCommandLine(words).or(() -> CommandParser.ofName(name));
     return Optional.of(
-        new RunningRestore(
-            process, CommandParser.ofCommandLine(words), onNode.get(), age, System.nanoTime()));
+        new RunningRestore(process, name, command, onNode.get(), age, System.nanoTime()));
   }
 }

@@ -97,6 +97,23 @@ class KubeProxyTest {
     }
   }
 
+  /** Where the node has no IPv4 address, kube-proxy takes IPv6's loopback by itself. */
+  @Test
+  void itIsAskedOnLoopbackOfIpv6WhereItListensThere() throws Exception {
+    byte[] page = "kubeproxy_sync_total 1\n".getBytes(UTF_8);
+    try (ScratchNamespace namespace = new ScratchNamespace();
+        FakeProcess _ = new FakeProcess(namespace, folder, "kube-proxy");
+        FakeServer metrics =
+            new FakeServer(namespace, "::1", 10249).on("/metrics", FakeServer.METRICS, page);
+        FakeServer health = new FakeServer(namespace, "::1", 10256);
+        AgentProcess agent = new AgentProcess(namespace, List.of())) {
+      assertThat(get(namespace)).isEqualTo("200 " + FakeServer.METRICS);
+      assertThat(agent.series()).containsEntry("cliffwatch_kubeproxy_up", 1.0);
+      assertThat(metrics.requests()).allMatch(request -> request.contains("Host: [::1]:10249"));
+      assertThat(health.requests()).anyMatch(request -> request.startsWith("GET /livez "));
+    }
+  }
+
   @Test
   void withoutKubeProxyTheAnswerIsEmpty() throws Exception {
     try (ScratchNamespace namespace = new ScratchNamespace();

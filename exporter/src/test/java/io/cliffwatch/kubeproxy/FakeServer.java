@@ -49,7 +49,12 @@ public final class FakeServer implements AutoCloseable {
 
   /** Starts it. */
   public FakeServer(ScratchNamespace namespace, int port) throws Exception {
-    socket = namespace.call(() -> new ServerSocket(port, 50, InetAddress.ofLiteral("127.0.0.1")));
+    this(namespace, "127.0.0.1", port);
+  }
+
+  /** Starts it at an address. */
+  public FakeServer(ScratchNamespace namespace, String address, int port) throws Exception {
+    socket = namespace.call(() -> new ServerSocket(port, 50, InetAddress.ofLiteral(address)));
     threads.execute(this::serve);
   }
 

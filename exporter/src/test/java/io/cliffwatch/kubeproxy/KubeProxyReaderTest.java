@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +43,7 @@ class KubeProxyReaderTest {
   @BeforeEach
   void open() throws Exception {
     namespace = new ScratchNamespace();
-    reader = reader(Duration.ofSeconds(4));
+    reader = reader(List.of("127.0.0.1"), Duration.ofSeconds(4));
   }
 
   @AfterEach
@@ -186,6 +187,32 @@ class KubeProxyReaderTest {
     }
   }
 
+  /** The error is not that of a closed port (EADDRNOTAVAIL). */
+  @Test
+  void whereThereIsNoSuchLoopbackNobodyListens() throws Exception {
+    namespace.exec("sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6");
+    reader = reader(List.of("127.0.0.1", "::1"), Duration.ofSeconds(4));
+    assertThat(read())
+        .isEqualTo(
+            new Outcome.Absent<>(
+                "there is no process kube-proxy in this network namespace, and nobody listens at"
+                    + " 127.0.0.1:10249 or [::1]:10249"));
+  }
+
+  @Test
+  void itIsFoundAgainWhenItChangesItsAddress() throws Exception {
+    byte[] page = Captured.metrics("nftables");
+    reader = reader(List.of("127.0.0.1", "::1"), Duration.ofSeconds(4));
+    try (FakeProcess _ = new FakeProcess(namespace, folder, "kube-proxy")) {
+      for (String address : List.of("::1", "127.0.0.1", "::1")) {
+        try (FakeServer server = new FakeServer(namespace, address, PORT)) {
+          server.on("/metrics", FakeServer.METRICS, page);
+          assertThat(snapshot().up()).as(address).isTrue();
+        }
+      }
+    }
+  }
+
   @Test
   void whoRunsAndDoesNotListenSaysWhereItMay() throws Exception {
     try (FakeProcess process = new FakeProcess(namespace, folder, "kube-proxy")) {
@@ -314,14 +341,19 @@ class KubeProxyReaderTest {
         .on("/proxyMode", "text/plain", Captured.proxyMode("iptables-legacy"));
   }
 
-  private KubeProxyReader reader(Duration timeout) {
-    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+  private static KubeProxyReader reader(List<String> loopbacks, Duration timeout) {
     return new KubeProxyReader(
         new Procfs(Path.of("/proc")),
         new Cgroupfs(Path.of("/sys/fs/cgroup")),
-        new InetSocketAddress(loopback, PORT),
-        new InetSocketAddress(loopback, HEALTH_PORT),
+        addresses(loopbacks, PORT),
+        addresses(loopbacks, HEALTH_PORT),
         timeout);
+  }
+
+  private static List<InetSocketAddress> addresses(List<String> loopbacks, int port) {
+    return loopbacks.stream()
+        .map(loopback -> new InetSocketAddress(InetAddress.ofLiteral(loopback), port))
+        .toList();
   }
 
   private Outcome<KubeProxySnapshot> read() throws Exception {

@@ -40,8 +40,8 @@ class HolderTest {
             "4: FLOCK  ADVISORY  WRITE 0 00:1a:1234 0 EOF");
     assertThat(LocksParser.parts(lines, 1234))
         .containsExactly(
-            new LocksParser.Part(OptionalLong.of(917), false),
-            new LocksParser.Part(OptionalLong.of(918), true),
-            new LocksParser.Part(OptionalLong.empty(), false));
+            new LocksParser.Part(OptionalLong.of(917), false, "00:1a"),
+            new LocksParser.Part(OptionalLong.of(918), true, "00:1a"),
+            new LocksParser.Part(OptionalLong.empty(), false, "00:1a"));
   }
 }

@@ -49,8 +49,7 @@ class LockReaderTest {
       Thread.sleep(300);
       assertThat(read(reader).orElseThrow().since().toMillis()).isBetween(300L, 20_000L);
     } finally {
-      holder.getOutputStream().close();
-      holder.waitFor();
+      end(holder);
     }
   }
 
@@ -89,6 +88,61 @@ class LockReaderTest {
       holder.getOutputStream().close();
       assertThat(waiter.waitFor()).isZero();
     }
+  }
+
+  @Test
+  void whoHasWaitedHoldsItSinceTheOtherLetGo(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("xtables.lock"));
+    LockReader reader = new LockReader(PROCFS, file);
+    assertThat(read(reader)).isEmpty();
+    Process first = flock(file);
+    Process second = tool(file);
+    try {
+      await(reader, held -> held.holder() == Holder.OTHER && held.waiters() == 1);
+      Thread.sleep(2_000);
+      first.getOutputStream().close();
+      assertThat(second.inputReader().readLine()).isEqualTo("held");
+      LockSnapshot.Held held = read(reader).orElseThrow();
+      assertThat(held.holder()).isEqualTo(Holder.IPTABLES_RESTORE);
+      assertThat(held.since().toMillis()).as("its wait is no part of it").isLessThan(1_000);
+      assertThat(read(new LockReader(PROCFS, file)).orElseThrow().since())
+          .as("nor is it where nothing is known of the time before")
+          .isZero();
+    } finally {
+      end(first);
+      end(second);
+    }
+  }
+
+  @Test
+  void whoFoundItFreeHasHeldItSinceItsFork(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("xtables.lock"));
+    LockReader reader = new LockReader(PROCFS, file);
+    Thread.sleep(300);
+    assertThat(read(reader)).isEmpty();
+    long free = System.nanoTime();
+    Process holder = tool(file);
+    try {
+      assertThat(holder.inputReader().readLine()).isEqualTo("held");
+      Thread.sleep(500);
+      LockSnapshot.Held held = read(reader).orElseThrow();
+      assertThat(held.holder()).isEqualTo(Holder.IPTABLES_RESTORE);
+      assertThat(held.since().toNanos())
+          .isBetween(490_000_000L, System.nanoTime() - free + 10_000_000L);
+    } finally {
+      end(holder);
+    }
+  }
+
+  /** Starts what goes by the name of a tool and holds the lock once it has it. */
+  private static Process tool(Path file) throws IOException {
+    String line = "exec -a iptables-restore flock " + file + " sh -c 'echo held; read line'";
+    return new ProcessBuilder("bash", "-c", line).start();
+  }
+
+  private static void end(Process process) throws Exception {
+    process.getOutputStream().close();
+    process.waitFor();
   }
 
   private static Process flock(Path file) throws IOException {

@@ -29,6 +29,9 @@ class CommandParserTest {
     "nft --json list map ip kube-proxy service-ips, nft-list",
     "nft -a -n list ruleset, nft-list",
     "nft -I /etc/nft list ruleset, nft-list",
+    "/bin/sh /usr/sbin/iptables-restore -w 5 --noflush, iptables-restore",
+    "/bin/bash -e /usr/sbin/ip6tables-restore, ip6tables-restore",
+    "dash /usr/sbin/nft list ruleset, nft-list",
     "ipset restore -!, ipset",
     "/sbin/ipset list -n, ipset"
   })
@@ -43,6 +46,8 @@ class CommandParserTest {
     "xtables-nft-multi iptables-save",
     "nft monitor",
     "nft -i",
+    "/bin/sh /usr/sbin/iptables-legacy-save",
+    "/bin/sh",
     "nft",
     "/usr/bin/pg-restore"
   })
@@ -71,11 +76,11 @@ class CommandParserTest {
     "iptables, , ",
     "iptables-save, , "
   })
-  void ofAnEndedRunItsNameAndWhetherItWroteTell(String name, String silent, String wrote) {
+  void ofAnEndedRunItsNameAndWhetherItListedTell(String name, String silent, String listed) {
     assertThat(CommandParser.ofName(name, false).map(Command::word))
         .isEqualTo(Optional.ofNullable(silent));
     assertThat(CommandParser.ofName(name, true).map(Command::word))
-        .isEqualTo(Optional.ofNullable(wrote));
+        .isEqualTo(Optional.ofNullable(listed));
     assertThat(CommandParser.isCandidate(name)).isEqualTo(silent != null);
   }
 

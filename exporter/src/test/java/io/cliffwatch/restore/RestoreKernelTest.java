@@ -105,6 +105,19 @@ class RestoreKernelTest {
     }
   }
 
+  /** kube-proxy's, which hands nft a file with thousands of lines. */
+  @Test
+  void aChangeByNftThatFailsIsNoListingHoweverMuchItComplains() throws Exception {
+    String bad = "add rule ip nowhere chain ip saddr 10.0.0.1 jump to-nobody-knows-which-chain\n";
+    Path file = RestoredNode.file(folder, "bad", bad.repeat(20));
+    try (RestoredNode node = new RestoredNode()) {
+      assertThat(node.shell("nft -f - <" + file + " || true")).hasSizeGreaterThan(1_024);
+      node.awaitRuns(1);
+      assertThat(node.read().counts())
+          .isEqualTo(Map.of(new RestoreCount(Command.NFT, Starter.OTHER, false), 1L));
+    }
+  }
+
   private Path nftRules(int count) throws Exception {
     StringBuilder rules = new StringBuilder("add table ip cliffwatch\nadd chain ip cliffwatch c\n");
     for (int i = 0; i < count; i++) {
@@ -194,6 +207,20 @@ class RestoreKernelTest {
       assertThat(node.awaitRuns(2))
           .extracting(RestoreRun::command)
           .containsExactly(Command.IPTABLES_RESTORE, Command.NFT);
+    }
+  }
+
+  @Test
+  void aRunWhoseStarterCannotBeLookedAtIsLostAndNoMore() throws Exception {
+    Path procfs = Files.createDirectory(folder.resolve("proc"));
+    Files.writeString(procfs.resolve("uptime"), "1000.00 1000.00\n");
+    Files.createDirectories(procfs.resolve("thread-self/net"));
+    Files.createFile(procfs.resolve("thread-self/net/dev"));
+    String spoilt = "mkdir %1$s/$$; echo nonsense >%1$s/$$/stat; ".formatted(procfs);
+    try (RestoredNode node = new RestoredNode(procfs)) {
+      node.shell(spoilt + "ipset list -n; sleep 1; rm -r " + procfs + "/$$; ipset list -n; true");
+      RestoreSnapshot after = node.await(now -> now.recent().size() == 1);
+      assertThat(after.lost()).isEqualTo(1);
     }
   }
 

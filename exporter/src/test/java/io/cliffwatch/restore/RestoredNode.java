@@ -27,13 +27,19 @@ final class RestoredNode implements AutoCloseable {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   final ScratchNamespace namespace = new ScratchNamespace();
-  private final RestoreWatcher watcher =
-      new RestoreWatcher(new Processes(new Procfs(Path.of("/proc"))), Optional.of(HOME));
-  private final RestoreReader reader = new RestoreReader(watcher);
+  private final RestoreWatcher watcher;
+  private final RestoreReader reader;
   private final FutureTask<Void> watching = new FutureTask<>(this::watch);
-  private final Thread thread = Thread.ofPlatform().daemon().name("watcher").start(watching);
+  private final Thread thread = Thread.ofPlatform().daemon().name("watcher").unstarted(watching);
 
   RestoredNode() throws Exception {
+    this(Path.of("/proc"));
+  }
+
+  RestoredNode(Path procfs) throws Exception {
+    watcher = new RestoreWatcher(new Processes(new Procfs(procfs)), Optional.of(HOME));
+    reader = new RestoreReader(watcher);
+    thread.start();
     read();
   }
 

@@ -61,6 +61,21 @@ class DistributedLauncherTest {
   }
 
   @Test
+  void theLanguageOfErrorsIsAlwaysTheSame() throws Exception {
+    DistributionFolder bundled = distribution.copyTo(folder.resolve("localised"));
+    Path java = bundled.path().resolve("runtime/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "#!/bin/sh\necho \"$LC_ALL\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+
+    Tool tool =
+        Tool.run(
+            Map.of("LC_ALL", "de_DE.UTF-8"), "", List.of(bundled.launcher().toString(), "check"));
+
+    assertThat(tool.output()).isEqualTo("C.UTF-8\n");
+  }
+
+  @Test
   void withoutJavaItSaysWhatToInstall() throws Exception {
     Map<String, String> nowhere =
         Map.of("JAVA_HOME", "", "JDK_SEARCH_PATH", "", "HOME", folder.toString(), "PATH", tools());

@@ -93,13 +93,16 @@ final class PlaneSources {
   }
 
   private KubeProxy kubeProxy(States states) {
-    Optional<CollectorState<KubeProxySnapshot, ?>> state = kubeProxy.map(states::of);
-    if (state.map(CollectorState::readStatus).orElse(null) instanceof Status.Absent(_, Lack lack)
-        && lack == Lack.OF_SUBJECT) {
+    return kubeProxy.map(thread -> kubeProxy(states.of(thread))).orElseGet(KubeProxy.Unknown::new);
+  }
+
+  /** One that is only not reached, or not permitted to be looked for, is not gone. */
+  static KubeProxy kubeProxy(CollectorState<KubeProxySnapshot, ?> state) {
+    if (state.readStatus() instanceof Status.Absent(_, Lack lack) && lack == Lack.OF_SUBJECT) {
       return new KubeProxy.Gone();
     }
     return state
-        .flatMap(CollectorState::reading)
+        .reading()
         .flatMap(reading -> reading.snapshot().configuration().mode())
         .flatMap(Mode::of)
         .<KubeProxy>map(KubeProxy.Answers::new)

@@ -57,7 +57,9 @@ final class Conclusion {
     return new DataPlane(
         known ? mode(single) : ProxyMode.UNKNOWN,
         known && single
-            ? planes.stream().flatMap(plane -> plane.backend().stream()).findFirst()
+            ? backends.stream()
+                .findFirst()
+                .or(() -> planes.stream().flatMap(plane -> plane.backend().stream()).findFirst())
             : Optional.empty(),
         planes,
         leftovers(),

@@ -15,7 +15,10 @@ public enum ProxyMode {
   MIXED("mixed"),
   /** All could be looked at, and none does. */
   NONE("none"),
-  /** None is seen to, but not all could be looked at, or there is somebody else's data plane. */
+  /**
+   * Not all could be looked at, or there is somebody else's data plane, and no kube-proxy answers
+   * that says it routes by what is seen in force.
+   */
   UNKNOWN("unknown");
 
   private final String label;

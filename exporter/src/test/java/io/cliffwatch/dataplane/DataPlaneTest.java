@@ -165,6 +165,11 @@ class DataPlaneTest {
     DataPlane plane = DataPlane.of(seen(LEGACY, iptables("nf_tables", Role.PREPARED, 0)));
     assertThat(plane.mode()).isEqualTo(ProxyMode.IPTABLES);
     assertThat(plane.backend()).contains("legacy");
+    plane =
+        DataPlane.of(
+            seen(iptables("legacy", Role.PREPARED, 0), iptables("nf_tables", Role.ROUTES, 90)));
+    assertThat(plane.mode()).isEqualTo(ProxyMode.IPTABLES);
+    assertThat(plane.backend()).contains("nf_tables");
   }
 
   /** The chains of the other implementation, whose jumps were flushed. */

@@ -3,24 +3,19 @@ package io.cliffwatch.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.e2e.agent.AgentProcess;
 import io.cliffwatch.e2e.kubernetes.Exposition;
 import io.cliffwatch.e2e.lab.Checkout;
 import io.cliffwatch.e2e.lab.Lab;
 import io.cliffwatch.e2e.lab.Node;
-import io.cliffwatch.ebpf.EbpfCensus;
-import io.cliffwatch.ebpf.EbpfFamily;
-import io.cliffwatch.ebpf.EbpfReader;
-import io.cliffwatch.linux.Libc;
-import io.cliffwatch.listing.ListedService;
-import io.cliffwatch.netlink.route.AddressFamily;
-import io.cliffwatch.procfs.Procfs;
+import io.cliffwatch.listing.ServicesJson;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EbpfTest {
   private static final String MAPS = "/sys/fs/bpf/tc/globals";
   private static final int BACKENDS = 5;
+  private static final int EMPTY = 7;
   private static final List<String> COUNTED =
       List.of(
           "cilium_lb4_services_v2",
@@ -69,23 +65,26 @@ final class EbpfTest {
   @ParameterizedTest
   @ValueSource(ints = {100, 2_000})
   void theFiguresAreWhatCiliumWasToldToWrite(int services) throws Exception {
-    cilium("-services", services, "-empty", 7, "-external", 20, "-draining", 1);
+    cilium("-services", services, "-empty", EMPTY, "-external", 20, "-draining", 1);
     try (AgentProcess agent = AgentProcess.on(lab, node)) {
       checkEntries(agent);
-      checkFamilies(services, (services - 7L) * BACKENDS);
+      checkServices(agent, IntStream.rangeClosed(1, services), services - EMPTY);
 
       cilium(
-          "-services", services, "-empty", 7, "-external", 20, "-draining", 1, "-remove-every", 3);
-      int removed = services / 3;
-      int removedEmpty = multiples(services - 7, services);
+          "-services",
+          services,
+          "-empty",
+          EMPTY,
+          "-external",
+          20,
+          "-draining",
+          1,
+          "-remove-every",
+          3);
       checkEntries(agent);
-      checkFamilies(services - removed, (services - 7L - (removed - removedEmpty)) * BACKENDS);
+      IntStream left = IntStream.rangeClosed(1, services).filter(number -> number % 3 != 0);
+      checkServices(agent, left, services - EMPTY);
     }
-  }
-
-  /** Returns how many multiples of three are above one number and not above another. */
-  private static int multiples(int above, int upTo) {
-    return upTo / 3 - above / 3;
   }
 
   @Test
@@ -114,6 +113,24 @@ final class EbpfTest {
     }
   }
 
+  @Test
+  void backendsOfAnotherVersionAreSaidAndNotTakenForNone() throws Exception {
+    cilium("-services", 10);
+    node.exec("mv", MAPS + "/cilium_lb4_backends_v3", MAPS + "/cilium_lb4_backends_v4");
+    try (AgentProcess agent = AgentProcess.on(lab, node)) {
+      Exposition metrics = agent.metrics();
+      assertThat(metrics.value("cliffwatch_collector_available{collector=\"ebpf\"}")).hasValue(0);
+      assertThat(metrics.value("cliffwatch_collector_success{collector=\"ebpf\"}")).hasValue(1);
+      assertThat(metrics.series().keySet())
+          .noneMatch(name -> name.matches("cliffwatch_(ebpf_|services|endpoints).*"));
+      assertThat(metrics.value("cliffwatch_proxy_mode_info{backend=\"\",mode=\"unknown\"}"))
+          .hasValue(1);
+      assertThat(agent.process().log())
+          .contains("cilium_lb4_services_v2 is there without cilium_lb4_backends_v3")
+          .contains("cilium_lb4_backends_v4");
+    }
+  }
+
   private void cilium(Object... flags) {
     List<String> command = new ArrayList<>();
     command.add(Checkout.program("cilium-maps", "cilium-maps").toString());
@@ -139,35 +156,45 @@ final class EbpfTest {
     return dump.split("\"key\"", -1).length - 1L;
   }
 
-  private void checkFamilies(long services, long endpoints) throws Exception {
-    Path folder = node.file(MAPS);
-    EbpfReader reader = new EbpfReader(Libc.get(), new Procfs(Path.of("/proc")), folder);
-    assertThat(reader.census())
-        .isInstanceOfSatisfying(
-            Outcome.Read.class,
-            read ->
-                assertThat(((EbpfCensus) read.snapshot()).families())
-                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("entries")
-                    .containsExactly(
-                        new EbpfFamily(AddressFamily.IPV4, services, endpoints, true, true, 0),
-                        new EbpfFamily(AddressFamily.IPV6, services, endpoints, true, true, 0)));
-    checkListing(reader, services, endpoints);
+  /**
+   * Compares with what Cilium's code was told to write: Services by their numbers, of which those
+   * after the last one with backends have none. Each has one port, and backends of its own.
+   */
+  private static void checkServices(AgentProcess agent, IntStream numbers, int lastWithBackends)
+      throws Exception {
+    Map<Integer, Integer> backends = new TreeMap<>();
+    numbers.forEach(number -> backends.put(number, number <= lastWithBackends ? BACKENDS : 0));
+    Map<String, Double> series = new TreeMap<>();
+    for (String family : List.of("IPv4", "IPv6")) {
+      String labels = "{ip_family=\"" + family + "\",mode=\"ebpf\"}";
+      series.put("cliffwatch_services" + labels, (double) backends.size());
+      series.put(
+          "cliffwatch_endpoints" + labels,
+          (double) backends.values().stream().mapToInt(Integer::intValue).sum());
+    }
+    series.put("cliffwatch_proxy_mode_info{backend=\"\",mode=\"ebpf\"}", 1.0);
+    Eventually.holds(() -> assertThat(agent.metrics().series()).containsAllEntriesOf(series));
+    List<String> listed = new ArrayList<>();
+    backends.forEach((number, count) -> {
+      listed.add("10.96.%d.%d 80 TCP ebpf %d".formatted(number >> 8, number & 0xff, count));
+      listed.add("fd00:96::%x 80 TCP ebpf %d".formatted(number, count));
+    });
+    // An answer is shared for ten seconds.
+    Eventually.holds(() -> assertThat(listed(agent)).containsExactlyInAnyOrderElementsOf(listed));
   }
 
-  /** Every Service has one port, and backends of its own. */
-  private static void checkListing(EbpfReader reader, long services, long endpoints)
-      throws Exception {
-    List<ListedService> listed = ((Outcome.Read<List<ListedService>>) reader.services()).snapshot();
-    for (AddressFamily family : AddressFamily.values()) {
-      List<ListedService> ofFamily =
-          listed.stream().filter(service -> service.family() == family).toList();
-      assertThat(ofFamily).hasSize(Math.toIntExact(services)).doesNotHaveDuplicates();
-      assertThat(ofFamily)
-          .allMatch(service -> service.port() == 80 && service.protocol().equals("TCP"))
-          .allMatch(service -> service.address().matches("10\\.96\\..*|fd00:96::.*"))
-          .allMatch(service -> service.backends() == 0 || service.backends() == BACKENDS);
-      assertThat(ofFamily.stream().mapToLong(ListedService::backends).sum()).isEqualTo(endpoints);
-    }
+  /** Returns what the agent lists one by one, in words. */
+  private static List<String> listed(AgentProcess agent) throws Exception {
+    return ServicesJson.read(agent.get("/api/v1/services")).services().stream()
+        .map(service ->
+            "%s %d %s %s %d"
+                .formatted(
+                    service.address(),
+                    service.port(),
+                    service.protocol(),
+                    service.mode(),
+                    service.backends()))
+        .toList();
   }
 
   private static String series(String metric, String map) {

@@ -178,7 +178,8 @@ final class Collectors {
             new Cgroupfs(config.kernel().cgroupfs()),
             config.kubeProxy().metricsAddresses(),
             config.kubeProxy().healthzAddresses(),
-            config.collect().timeout().multipliedBy(4).dividedBy(5)); // before the read is late
+            config.collect().timeout().multipliedBy(4).dividedBy(5), // before the read is late
+            config.kubeProxy().metricsMaxBytes());
     return add(
         Collector.cheap("kubeproxy", reader, new KubeProxyMetrics()).watchedBy(reader.watcher()));
   }

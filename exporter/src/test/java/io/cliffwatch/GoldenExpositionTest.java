@@ -349,6 +349,7 @@ class GoldenExpositionTest {
   private static KubeProxySnapshot kubeProxy(
       Optional<ProcessFigures> process, Optional<KubeProxySnapshot.Syncs> syncs) {
     return new KubeProxySnapshot(
+        syncs.isPresent(),
         process,
         syncs.map(answered -> "v1.37.2"),
         new ProxyConfiguration(

@@ -113,8 +113,10 @@ public record Config(
    *
    * @param metricsAddress where it serves its metrics and its configuration
    * @param healthzAddress where it serves its health check
+   * @param metricsMaxBytes the largest page of its metrics that is read
    */
-  public record KubeProxy(InetSocketAddress metricsAddress, InetSocketAddress healthzAddress) {
+  public record KubeProxy(
+      InetSocketAddress metricsAddress, InetSocketAddress healthzAddress, int metricsMaxBytes) {
     /**
      * Returns where to ask for the metrics. The default is what kube-proxy takes on a node with an
      * IPv4 address; on one that has none it takes IPv6's loopback.
@@ -182,7 +184,8 @@ public record Config(
             values.get(Settings.COLLECTORS_HOST_ENABLED)),
         new KubeProxy(
             values.get(Settings.KUBE_PROXY_METRICS_ADDRESS),
-            values.get(Settings.KUBE_PROXY_HEALTHZ_ADDRESS)),
+            values.get(Settings.KUBE_PROXY_HEALTHZ_ADDRESS),
+            values.get(Settings.KUBE_PROXY_METRICS_MAX_BYTES)),
         ThresholdSettings.values(values::get),
         new Log(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
   }

@@ -150,6 +150,13 @@ public final class Settings {
           "127.0.0.1:10256",
           "Where kube-proxy serves its health check, its healthzBindAddress; the default stands for"
               + " [::1]:10256 too");
+  static final Setting<Integer> KUBE_PROXY_METRICS_MAX_BYTES =
+      new Setting<>(
+          "kube-proxy.metrics-max-bytes",
+          SettingType.integer(65_536, 16_777_216),
+          "4194304",
+          "The largest page of kube-proxy's metrics that is read; reading takes up to four times"
+              + " that of the heap (48 MiB)");
   static final Setting<LogLevel> LOG_LEVEL =
       new Setting<>(
           "log.level", SettingType.oneOf(LogLevel.values()), "info", "How much the log says");
@@ -188,6 +195,7 @@ public final class Settings {
                   COLLECTORS_HOST_ENABLED,
                   KUBE_PROXY_METRICS_ADDRESS,
                   KUBE_PROXY_HEALTHZ_ADDRESS,
+                  KUBE_PROXY_METRICS_MAX_BYTES,
                   LOG_LEVEL,
                   LOG_FORMAT),
               ThresholdSettings.all().stream())

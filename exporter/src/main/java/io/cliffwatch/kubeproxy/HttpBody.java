@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.kubeproxy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The body of an HTTP/1.1 answer: told by its length, in chunks, or up to the end. */
 final class HttpBody {
   private static final int LONGEST_LINE = 1024;
   private static final int HEXADECIMAL = 16;
+  private static final int PART = 65_536;
 
   private final InputStream stream;
   private final int largest;
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+  /** Joined at the end: a buffer that grows takes more memory meanwhile. */
+  private final List<byte[]> parts = new ArrayList<>();
+
+  private int size;
 
   HttpBody(InputStream stream, int largest) {
     this.stream = stream;
@@ -24,9 +32,10 @@ final class HttpBody {
    * Reads the body.
    *
    * @param headers the answer's headers, whose names have no case
-   * @throws IOException when it ends early, is larger than allowed, or is encoded otherwise
+   * @return empty when it is larger than allowed
+   * @throws IOException when it ends early, or is encoded otherwise
    */
-  byte[] read(Map<String, String> headers) throws IOException {
+  Optional<byte[]> read(Map<String, String> headers) throws IOException {
     String encoding = headers.getOrDefault("Content-Encoding", "identity");
     if (!encoding.equalsIgnoreCase("identity")) {
       throw new IOException("the answer is encoded as " + encoding);
@@ -37,30 +46,41 @@ final class HttpBody {
       if (!coding.equalsIgnoreCase("chunked")) {
         throw new IOException("the answer is transferred as " + coding);
       }
-      readChunks();
-    } else if (length != null) {
-      copy(number(length, 10));
-    } else {
-      while (body.size() <= largest) {
-        int next = stream.read();
-        if (next < 0) {
-          return body.toByteArray();
-        }
-        body.write(next);
-      }
-      throw tooLarge();
+      return whole(readChunks());
     }
-    return body.toByteArray();
+    return whole(length != null ? copy(number(length, 10)) : readToTheEnd());
   }
 
-  private void readChunks() throws IOException {
-    for (long size = chunkSize(); size > 0; size = chunkSize()) {
-      copy(size);
+  private Optional<byte[]> whole(boolean complete) {
+    if (!complete) {
+      return Optional.empty();
+    }
+    ByteBuffer body = ByteBuffer.allocate(size);
+    parts.forEach(body::put);
+    return Optional.of(body.array());
+  }
+
+  private boolean readToTheEnd() throws IOException {
+    for (byte[] part = stream.readNBytes(PART); part.length > 0; part = stream.readNBytes(PART)) {
+      if (part.length > largest - size) {
+        return false;
+      }
+      add(part);
+    }
+    return true;
+  }
+
+  private boolean readChunks() throws IOException {
+    for (long chunk = chunkSize(); chunk > 0; chunk = chunkSize()) {
+      if (!copy(chunk)) {
+        return false;
+      }
       if (!line().isEmpty()) {
         throw new IOException("a chunk of the answer is longer than it says");
       }
     }
     while (!line().isEmpty()) {} // trailers
+    return true;
   }
 
   private long chunkSize() throws IOException {
@@ -77,19 +97,21 @@ final class HttpBody {
     }
   }
 
-  private void copy(long count) throws IOException {
-    if (count > largest - body.size()) {
-      throw tooLarge();
+  private boolean copy(long count) throws IOException {
+    if (count > largest - size) {
+      return false;
     }
     byte[] bytes = stream.readNBytes((int) count);
     if (bytes.length < count) {
       throw new IOException("the answer ends early");
     }
-    body.write(bytes);
+    add(bytes);
+    return true;
   }
 
-  private IOException tooLarge() {
-    return new IOException("the answer is larger than " + largest + " bytes");
+  private void add(byte[] part) {
+    parts.add(part);
+    size += part.length;
   }
 
   private String line() throws IOException {

@@ -36,14 +36,13 @@ record HttpGet(InetSocketAddress address, long deadline) {
   }
 
   /**
-   * An answer, whole.
+   * An answer.
    *
    * @param status its status
    * @param contentType its content type
-   * @param body its body, not to be changed
+   * @param body its whole body, not to be changed; empty when it is larger than was wanted
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Answer(int status, Optional<String> contentType, byte[] body) {}
+  record Answer(int status, Optional<String> contentType, Optional<byte[]> body) {}
 
   /**
    * Asks and reads the answer.
@@ -53,7 +52,7 @@ record HttpGet(InetSocketAddress address, long deadline) {
    * @param largest the largest body that is read
    * @throws ConnectException when nobody listens
    * @throws SocketTimeoutException when the deadline passes
-   * @throws IOException when the answer is broken or too large
+   * @throws IOException when the answer is broken
    */
   Answer send(String path, String accept, int largest) throws IOException {
     try (Socket socket = new Socket(Proxy.NO_PROXY)) {
@@ -73,7 +72,7 @@ record HttpGet(InetSocketAddress address, long deadline) {
       InputStream stream = new InTime(socket);
       Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       int status = head(stream, headers);
-      byte[] body = new HttpBody(stream, largest).read(headers);
+      Optional<byte[]> body = new HttpBody(stream, largest).read(headers);
       return new Answer(status, Optional.ofNullable(headers.get("Content-Type")), body);
     }
   }

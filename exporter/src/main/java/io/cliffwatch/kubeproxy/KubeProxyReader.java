@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,10 @@ public final class KubeProxyReader implements Reader<KubeProxySnapshot> {
     private long asked;
     private ProxyConfiguration configuration = ProxyConfiguration.UNKNOWN;
     private String trouble = "";
+
+    List<String> troubles() {
+      return trouble.isEmpty() ? List.of() : List.of(trouble);
+    }
   }
 
   /**
@@ -49,16 +54,18 @@ public final class KubeProxyReader implements Reader<KubeProxySnapshot> {
    * @param metrics where kube-proxy may serve its metrics
    * @param healthz where kube-proxy may serve its health check
    * @param timeout how long kube-proxy may take for all that is asked in one read
+   * @param largestPage the largest page of its metrics that is read, in bytes
    */
   public KubeProxyReader(
       Procfs procfs,
       Cgroupfs cgroupfs,
       List<InetSocketAddress> metrics,
       List<InetSocketAddress> healthz,
-      Duration timeout) {
+      Duration timeout,
+      int largestPage) {
     this(
         new ProcessObserver(procfs, cgroupfs, System::nanoTime),
-        new ProxyClient(new ProxyServer(metrics), new ProxyServer(healthz), timeout),
+        new ProxyClient(new ProxyServer(metrics), new ProxyServer(healthz), timeout, largestPage),
         InstantSource.system());
   }
 
@@ -79,6 +86,7 @@ public final class KubeProxyReader implements Reader<KubeProxySnapshot> {
     long deadline = client.deadline();
     return switch (client.metrics(deadline)) {
       case Asked.Answered(MetricsPage page) -> answered(seen, page, deadline);
+      case Asked.TooLarge() -> tooLarge(seen, deadline);
       case Asked.Refused() -> refused(seen);
       case Asked.Troubled(String why) -> troubled(seen, why);
     };
@@ -102,13 +110,39 @@ public final class KubeProxyReader implements Reader<KubeProxySnapshot> {
     Remark remark = new Remark(seen);
     return new Outcome.Read<>(
         new KubeProxySnapshot(
+            true,
             seen.running(),
             figures.version(),
             configured.configuration,
             Optional.of(syncs),
             health,
             Optional.of(page),
-            remark.well(figures.version(), configured.configuration, configured.trouble, health)));
+            remark.well(
+                figures.version(), configured.configuration, configured.troubles(), health)));
+  }
+
+  /** All is told but what only the page can tell. */
+  private Outcome<KubeProxySnapshot> tooLarge(Observation seen, long deadline) throws IOException {
+    String why =
+        "metrics are too large, more than the %d bytes of kube-proxy.metrics-max-bytes"
+            .formatted(client.largestPage());
+    if (seen.running().isEmpty() && seen.host().isEmpty()) {
+      return troubled(seen, "may be kube-proxy, but its " + why);
+    }
+    configure(seen, deadline);
+    Health health = client.health(deadline);
+    List<String> troubles = new ArrayList<>(configured.troubles());
+    troubles.addFirst("its " + why + ", so they are not passed on and its syncs are not known");
+    return new Outcome.Read<>(
+        new KubeProxySnapshot(
+            true,
+            seen.running(),
+            Optional.empty(),
+            configured.configuration,
+            Optional.empty(),
+            health,
+            Optional.empty(),
+            new Remark(seen).well(Optional.empty(), configured.configuration, troubles, health)));
   }
 
   /** Asks for the configuration of a process once, and again after a while when that failed. */
@@ -166,6 +200,7 @@ public final class KubeProxyReader implements Reader<KubeProxySnapshot> {
   private static Outcome<KubeProxySnapshot> silent(Observation seen, String why) {
     return new Outcome.Read<>(
         new KubeProxySnapshot(
+            false,
             seen.running(),
             Optional.empty(),
             ProxyConfiguration.UNKNOWN,

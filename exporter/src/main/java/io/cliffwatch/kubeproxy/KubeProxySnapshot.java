@@ -8,15 +8,17 @@ import java.util.Optional;
 /**
  * kube-proxy as it is now.
  *
+ * @param up whether it answers with its metrics
  * @param process its process; empty where it has none of its own, or has just ended
  * @param version its version, such as {@code v1.37.2}
  * @param configuration what it says of its configuration
- * @param syncs what it says of its syncs; empty when it does not answer
+ * @param syncs what it says of its syncs; empty when its metrics could not be read
  * @param health what its health check says
- * @param page its own metrics; empty when it does not answer
+ * @param page its own metrics; empty when they could not be read
  * @param remark what there is to know, one sentence
  */
 public record KubeProxySnapshot(
+    boolean up,
     Optional<ProcessFigures> process,
     Optional<String> version,
     ProxyConfiguration configuration,
@@ -42,10 +44,5 @@ public record KubeProxySnapshot(
     requireNonNull(health, "health is null");
     requireNonNull(page, "page is null");
     requireNonNull(remark, "remark is null");
-  }
-
-  /** Tells whether it answers. */
-  public boolean up() {
-    return page.isPresent();
   }
 }

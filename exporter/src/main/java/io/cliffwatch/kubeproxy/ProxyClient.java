@@ -17,15 +17,13 @@ import java.util.regex.Pattern;
  * @param metrics where it serves its metrics
  * @param healthz where it serves its health check
  * @param timeout how long all that is asked in one read may take
+ * @param largestPage the largest page of metrics that is read, in bytes
  */
-record ProxyClient(ProxyServer metrics, ProxyServer healthz, Duration timeout) {
+record ProxyClient(ProxyServer metrics, ProxyServer healthz, Duration timeout, int largestPage) {
   /** The text format, because it is also read here; kube-proxy can do others. */
   private static final String TEXT = "text/plain;version=0.0.4";
 
   private static final String ANYTHING = "*/*";
-
-  /** kube-proxy has a tenth of a megabyte; k3s, which serves all of its components, a few. */
-  private static final int LARGEST_PAGE = 4 << 20;
 
   private static final int LARGEST_ANSWER = 64 << 10;
   private static final Pattern METRICS =
@@ -46,6 +44,9 @@ record ProxyClient(ProxyServer metrics, ProxyServer healthz, Duration timeout) {
     /** There they are. */
     record Answered(MetricsPage page) implements Asked {}
 
+    /** They are there, and too many to be read. */
+    record TooLarge() implements Asked {}
+
     /** Nobody listens. */
     record Refused() implements Asked {}
 
@@ -60,7 +61,7 @@ record ProxyClient(ProxyServer metrics, ProxyServer healthz, Duration timeout) {
 
   Asked metrics(long deadline) {
     try {
-      HttpGet.Answer answer = metrics.get("/metrics", TEXT, LARGEST_PAGE, deadline);
+      HttpGet.Answer answer = metrics.get("/metrics", TEXT, largestPage, deadline);
       if (answer.status() != OK) {
         return new Asked.Troubled("answers " + answer.status() + " to /metrics");
       }
@@ -68,7 +69,11 @@ record ProxyClient(ProxyServer metrics, ProxyServer healthz, Duration timeout) {
       if (!METRICS.matcher(contentType).matches()) {
         return new Asked.Troubled("answers with " + contentType + " instead of metrics");
       }
-      return new Asked.Answered(new MetricsPage(contentType, ByteBuffer.wrap(answer.body())));
+      return answer
+          .body()
+          .<Asked>map(
+              body -> new Asked.Answered(new MetricsPage(contentType, ByteBuffer.wrap(body))))
+          .orElseGet(Asked.TooLarge::new);
     } catch (ConnectException e) {
       return new Asked.Refused();
     } catch (SocketTimeoutException e) {
@@ -105,7 +110,11 @@ record ProxyClient(ProxyServer metrics, ProxyServer healthz, Duration timeout) {
     if (answer.status() != OK) {
       throw new IOException("the answer to " + path + " is " + answer.status());
     }
-    return answer.body();
+    return answer
+        .body()
+        .orElseThrow(() ->
+            new IOException(
+                "the answer to " + path + " is larger than " + LARGEST_ANSWER + " bytes"));
   }
 
   /**

@@ -27,19 +27,20 @@ final class ProxyServer {
    * @throws ConnectException when nobody listens at any of the addresses
    */
   HttpGet.Answer get(String path, String accept, int largest, long deadline) throws IOException {
+    ConnectException refused = new ConnectException("nobody listens at " + all());
     for (InetSocketAddress address : inOrder()) {
       try {
         HttpGet.Answer answer = new HttpGet(address, deadline).send(path, accept, largest);
         latest = address;
         return answer;
       } catch (ConnectException e) {
-        continue; // nobody listens there
+        refused.addSuppressed(e);
       } catch (IOException e) {
         latest = address;
         throw e;
       }
     }
-    throw new ConnectException("nobody listens at " + all());
+    throw refused;
   }
 
   private List<InetSocketAddress> inOrder() {

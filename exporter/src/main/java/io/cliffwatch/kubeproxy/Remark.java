@@ -11,16 +11,17 @@ import java.util.Optional;
  */
 record Remark(Observation seen) {
   String well(
-      Optional<String> version, ProxyConfiguration configuration, String trouble, Health health) {
+      Optional<String> version,
+      ProxyConfiguration configuration,
+      List<String> troubles,
+      Health health) {
     List<String> words = new ArrayList<>();
     words.add(
         "kube-proxy" + version.map(name -> " " + name).orElse("") + where() + mode(configuration));
     configuration.clusterCidr().ifPresent(cidr -> words.add("clusterCIDR " + cidr));
     configuration.detectLocalMode().ifPresent(mode -> words.add("detectLocalMode " + mode));
     configuration.minSyncPeriod().ifPresent(period -> words.add("minSyncPeriod " + period));
-    if (!trouble.isEmpty()) {
-      words.add(trouble);
-    }
+    words.addAll(troubles);
     if (health == Health.NOT_WELL) {
       words.add("its health check says that it is not well");
     }

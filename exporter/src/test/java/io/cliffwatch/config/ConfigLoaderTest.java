@@ -67,7 +67,8 @@ final class ConfigLoaderTest {
                     true,
                     true,
                     true),
-                new Config.KubeProxy(address("127.0.0.1", 10249), address("127.0.0.1", 10256)),
+                new Config.KubeProxy(
+                    address("127.0.0.1", 10249), address("127.0.0.1", 10256), 4 << 20),
                 thresholds(2_000),
                 new Config.Log(LogLevel.INFO, LogFormat.TEXT)))
         .isEqualTo(Config.defaults());
@@ -118,6 +119,7 @@ final class ConfigLoaderTest {
         kube-proxy:
           metrics-address: "[::1]:1"
           healthz-address: "10.0.0.1:65535"
+          metrics-max-bytes: 70000
         thresholds:
           services: {watch: 1, plan: 2.5, migrate: 3}
           kubeproxy-cpu: {watch: 0.4, plan: 1.5, migrate: 2}
@@ -160,7 +162,7 @@ final class ConfigLoaderTest {
                     false,
                     false,
                     false),
-                new Config.KubeProxy(address("::1", 1), address("10.0.0.1", 65_535)),
+                new Config.KubeProxy(address("::1", 1), address("10.0.0.1", 65_535), 70_000),
                 new Thresholds(
                     Map.of(
                         Signal.SERVICES, levels(1, 2.5, 3),

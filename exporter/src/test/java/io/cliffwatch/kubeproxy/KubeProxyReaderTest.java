@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KubeProxyReaderTest {
   private static final int PORT = 10249;
   private static final int HEALTH_PORT = 10256;
+  private static final int LARGEST = 1 << 20;
 
   @TempDir private Path folder;
   private ScratchNamespace namespace;
@@ -116,7 +118,7 @@ class KubeProxyReaderTest {
   static Set<Map.Entry<String, Reply>> badReplies() {
     byte[] page = "kubeproxy_sync_x 1\n".getBytes(UTF_8);
     String head = "HTTP/1.1 200 OK\r\nContent-Type: " + FakeServer.METRICS + "\r\n";
-    return Map.ofEntries(
+    return Map.<String, Reply>ofEntries(
             Map.entry("answers 404", stream -> stream.write(FakeServer.NOT_FOUND)),
             Map.entry(
                 "answers 500",
@@ -143,18 +145,6 @@ class KubeProxyReaderTest {
             Map.entry(
                 "encoded as gzip",
                 stream -> stream.write((head + "Content-Encoding: gzip\r\n\r\nx").getBytes(UTF_8))),
-            Map.entry(
-                "larger than",
-                stream ->
-                    stream.write((head + "Content-Length: 99999999\r\n\r\n").getBytes(UTF_8))),
-            Map.entry(
-                "larger than ", FakeServer.chunked(FakeServer.METRICS, new byte[5 << 20], 65_536)),
-            Map.entry(
-                "larger than  ", // and without an end
-                stream -> {
-                  stream.write((head + "\r\n").getBytes(UTF_8));
-                  stream.write(new byte[5 << 20]);
-                }),
             Map.entry(
                 "headers are larger",
                 stream -> stream.write((head + "X: " + "x".repeat(20_000)).getBytes(UTF_8))),
@@ -209,6 +199,63 @@ class KubeProxyReaderTest {
           server.on("/metrics", FakeServer.METRICS, page);
           assertThat(snapshot().up()).as(address).isTrue();
         }
+      }
+    }
+  }
+
+  static Set<Map.Entry<String, Reply>> largeReplies() {
+    String head = "HTTP/1.1 200 OK\r\nContent-Type: " + FakeServer.METRICS + "\r\n";
+    byte[] length = (head + "Content-Length: 99999999\r\n\r\n").getBytes(UTF_8);
+    byte[] large = new byte[LARGEST + 1];
+    return Map.<String, Reply>of(
+            "by its length",
+            stream -> stream.write(length),
+            "in chunks",
+            FakeServer.chunked(FakeServer.METRICS, large, 65_536),
+            "without an end",
+            stream -> {
+              stream.write((head + "\r\n").getBytes(UTF_8));
+              stream.write(large);
+            })
+        .entrySet();
+  }
+
+  /** As that of k3s can be, where everything serves its metrics. */
+  @ParameterizedTest
+  @MethodSource("largeReplies")
+  void ofAPageThatIsTooLargeTheRestIsTold(Map.Entry<String, Reply> large) throws Exception {
+    try (FakeServer server = healthy(Captured.metrics("iptables-legacy"))) {
+      server.on("/metrics", large.getValue());
+      assertThatThrownBy(this::read).hasMessageContaining("too large, more than the 1048576 bytes");
+      try (FakeProcess process = new FakeProcess(namespace, folder, "kube-proxy")) {
+        KubeProxySnapshot snapshot = snapshot();
+        assertThat(snapshot.up()).isTrue();
+        assertThat(snapshot.process().orElseThrow().pid()).isEqualTo(process.process().pid());
+        assertThat(snapshot.configuration().mode()).contains("iptables");
+        assertThat(snapshot.page()).isEmpty();
+        assertThat(snapshot.syncs()).isEmpty();
+        assertThat(snapshot.remark()).contains("too large", "kube-proxy.metrics-max-bytes");
+      }
+    }
+  }
+
+  @Test
+  void thePageMayBeAsLargeAsIsAllowed() throws Exception {
+    byte[] page = new byte[LARGEST];
+    Arrays.fill(page, (byte) '\n');
+    String head = "HTTP/1.1 200 OK\r\nContent-Type: " + FakeServer.METRICS + "\r\n\r\n";
+    try (FakeProcess _ = new FakeProcess(namespace, folder, "kube-proxy");
+        FakeServer server = new FakeServer(namespace, PORT)) {
+      for (Reply reply :
+          List.<Reply>of(
+              FakeServer.chunked(FakeServer.METRICS, page, 65_536),
+              stream -> stream.write(FakeServer.answer("200 OK", FakeServer.METRICS, page)),
+              stream -> {
+                stream.write(head.getBytes(UTF_8));
+                stream.write(page);
+              })) {
+        server.on("/metrics", reply);
+        assertThat(snapshot().page().orElseThrow().body()).isEqualTo(ByteBuffer.wrap(page));
       }
     }
   }
@@ -347,7 +394,8 @@ class KubeProxyReaderTest {
         new Cgroupfs(Path.of("/sys/fs/cgroup")),
         addresses(loopbacks, PORT),
         addresses(loopbacks, HEALTH_PORT),
-        timeout);
+        timeout,
+        LARGEST);
   }
 
   private static List<InetSocketAddress> addresses(List<String> loopbacks, int port) {

@@ -44,6 +44,7 @@ class PlaneSourcesTest {
   private static CollectorState<KubeProxySnapshot, Void> working(Optional<String> mode) {
     KubeProxySnapshot snapshot =
         new KubeProxySnapshot(
+            mode.isPresent(),
             Optional.empty(),
             Optional.empty(),
             new ProxyConfiguration(mode, Optional.empty(), Optional.empty(), Optional.empty()),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cliffwatch.dataplane.Plane.Role;
 import io.cliffwatch.iptables.IptablesCensus;
 import io.cliffwatch.iptables.SaveFile;
+import io.cliffwatch.iptables.UnknownParts;
 import io.cliffwatch.netlink.route.AddressFamily;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ class IptablesPlanesTest {
             List.of(SaveFile.parse(nat).census(AddressFamily.IPV4)),
             Map.of(),
             OptionalLong.empty(),
-            0);
+            UnknownParts.NONE);
     return IptablesPlanes.of(census).getFirst();
   }
 }

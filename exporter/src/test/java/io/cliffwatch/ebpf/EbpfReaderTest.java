@@ -247,7 +247,7 @@ class EbpfReaderTest {
         .make(64);
     bpf.exec("rm", bpf.mounted("cilium_lb6_services_v2").toString());
     assertThat(census().families())
-        .containsExactly(new EbpfFamily(AddressFamily.IPV4, 1, 1, true, 2));
+        .containsExactly(new EbpfFamily(AddressFamily.IPV4, 1, 1, true, false, 2));
     assertThat(census().entries()).containsEntry(EbpfMap.LB6_BACKENDS, 1L);
   }
 

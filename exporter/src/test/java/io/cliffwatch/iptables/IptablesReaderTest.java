@@ -99,15 +99,14 @@ class IptablesReaderTest {
   @EnumSource
   void kubeServicesIsHookedAsLongAsPacketsFromOutsideOrFromHereGetThere(AddressFamily family)
       throws Exception {
-    String tool = KernelTables.tool(backend, family);
-    try (KernelTables tables = new KernelTables(backend)) {
+    try (KernelTables tables = new KernelTables(writer)) {
       tables.restore(family, KubeProxyRuleset.plain(family, 10, 2).text());
       FamilyCensus whole = tables.census(family);
       assertThat(whole.hooked()).isTrue();
-      tables.namespace().exec(tool, "-t", "nat", "-F", "PREROUTING");
+      change(tables, family, "-F PREROUTING");
       assertThat(tables.census(family).hooked()).isTrue();
-      tables.namespace().exec(tool, "-t", "nat", "-F", "OUTPUT");
-      tables.namespace().exec(tool, "-t", "nat", "-A", "KUBE-PROXY-CANARY", "-j", "KUBE-SERVICES");
+      change(tables, family, "-F OUTPUT");
+      change(tables, family, "-A KUBE-PROXY-CANARY -j KUBE-SERVICES");
       FamilyCensus dead = tables.census(family);
       assertThat(dead.hooked()).isFalse();
       assertThat(dead).isEqualTo(tables.save(family).census(family));
@@ -115,6 +114,11 @@ class IptablesReaderTest {
       assertThat(dead.services()).isEqualTo(10);
       assertThat(dead.endpoints()).isEqualTo(20);
     }
+  }
+
+  private void change(KernelTables tables, AddressFamily family, String command) throws Exception {
+    String input = "*nat\n" + command + "\nCOMMIT\n";
+    tables.namespace().feed(input, writer.tool(family, "restore"), "--noflush");
   }
 
   @Test

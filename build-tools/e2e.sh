@@ -36,7 +36,7 @@ case $part in
   # Without those that only what is long needs.
   usual) modules="kubernetes-1.37 kube-proxy-1.28 cilium-maps" ;;
   long) modules="kubernetes-1.37 prometheus alertmanager" ;;
-  iptables) modules="kubernetes-1.37 kube-proxy-1.28" ;;
+  iptables | nftables) modules="kubernetes-1.37 kube-proxy-1.28" ;;
   ebpf) modules=cilium-maps ;;
   kubeproxy) modules="kubernetes-1.37 kube-proxy-1.28 prometheus" ;;
   monitoring) modules="kubernetes-1.37 prometheus alertmanager" ;;

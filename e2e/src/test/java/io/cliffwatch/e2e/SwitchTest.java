@@ -26,7 +26,8 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * A node on which kube-proxy comes back in another mode: what it has left behind is named as such.
  * kube-proxy cleans up what its own tools reach, so only the other implementation of iptables stays
- * behind. The switch to IPVS is the guest's part.
+ * behind; and one that is older than mode nftables leaves that mode's tables. The switches to and
+ * from IPVS are the guest's part.
  */
 @Tag("lab")
 @Tag("nftables")
@@ -57,7 +58,9 @@ final class SwitchTest {
   void start() throws Exception {
     plane = ControlPlane.start(lab);
     barrier = new Barrier(lab, plane);
-    new Workload(plane).resize(SERVICES, ENDPOINTS);
+    Workload workload = new Workload(plane);
+    workload.resize(SERVICES, ENDPOINTS);
+    workload.addEveryShape(1, ENDPOINTS); // some of them in both families
   }
 
   @AfterAll
@@ -113,15 +116,43 @@ final class SwitchTest {
     }
   }
 
+  /** Going back to an old version is how a migration is undone; it knows nothing of nftables. */
+  @Test
+  void whatModeNftablesHoldsIsLeftOverWhereKubeProxyIsTooOldToKnowIt() throws Exception {
+    Node node = registered("undone");
+    try (AgentProcess agent = AgentProcess.on(lab, node)) {
+      run(node, ProxyMode.NFTABLES, () -> shows(agent, "nftables", "", Map.of("nftables", 0L)));
+      assertThat(nftablesServiceChains(node, "ip")).isGreaterThan(SERVICES);
+      assertThat(nftablesServiceChains(node, "ip6")).isPositive();
+      long held = nftablesServiceChains(node, "ip") + nftablesServiceChains(node, "ip6");
+      run(
+          node,
+          ProxyMode.IPTABLES_NF_TABLES,
+          KubeProxy.OLD,
+          () -> {
+            assertThat(serviceChains(node)).isGreaterThan(SERVICES);
+            // They are still hooked, so packets go through both.
+            shows(agent, "mixed", "", Map.of("nftables", held, "iptables", 0L));
+          });
+    }
+  }
+
   private Node registered(String name) throws Exception {
     Node node = lab.node(name);
     plane.register(node);
     return node;
   }
 
-  /** Runs kube-proxy in a mode for as long as something is looked at. */
+  /** Runs today's kube-proxy in a mode for as long as something is looked at. */
   private void run(Node node, ProxyMode mode, Eventually.Assertion look) throws Exception {
-    try (KubeProxy proxy = KubeProxy.start(lab, plane, node, mode, KubeProxy.CURRENT, true)) {
+    run(node, mode, KubeProxy.CURRENT, look);
+  }
+
+  /** The old one programs IPv4 only. */
+  private void run(Node node, ProxyMode mode, String module, Eventually.Assertion look)
+      throws Exception {
+    boolean dualStack = module.equals(KubeProxy.CURRENT);
+    try (KubeProxy proxy = KubeProxy.start(lab, plane, node, mode, module, dualStack)) {
       barrier.await(node.place());
       assertThat(proxy.process().isAlive()).isTrue();
       look.check();
@@ -153,6 +184,14 @@ final class SwitchTest {
     return SAVES.stream()
         .flatMap(save -> node.exec(save).lines())
         .filter(line -> line.matches(":KUBE-(SVC|SVL|SEP|EXT|FW|XLB)-.*"))
+        .count();
+  }
+
+  /** The chains of single Services and endpoints have slashes in their names in mode nftables. */
+  private static long nftablesServiceChains(Node node, String family) {
+    return node.exec("nft", "list", "chains", family)
+        .lines()
+        .filter(line -> line.matches("\\s*chain \\S+/\\S+ \\{.*"))
         .count();
   }
 }

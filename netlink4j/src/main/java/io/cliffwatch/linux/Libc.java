@@ -12,9 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Locale;
 import java.util.OptionalInt;
-import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
@@ -295,17 +293,6 @@ public final class Libc {
   }
 
   private static final class Holder {
-    static final Libc LIBC = load();
-
-    private static Libc load() {
-      String os = System.getProperty("os.name", "");
-      String architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-      if (!os.equals("Linux")
-          || !(architecture.equals("amd64") || architecture.equals("aarch64"))) {
-        throw new UnsupportedOperationException(
-            "only Linux on amd64 or aarch64 is supported, this is " + os + " on " + architecture);
-      }
-      return new Libc(LibraryLoader.create(CFunctions.class).failImmediately().load("c"));
-    }
+    static final Libc LIBC = new Libc(CLibrary.load());
   }
 }

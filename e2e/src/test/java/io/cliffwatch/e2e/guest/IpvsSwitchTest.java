@@ -121,9 +121,22 @@ class IpvsSwitchTest {
       expected.put(Figures.endpoints(family, filled), (double) state.endpoints(family));
     }
     expected.put("cliffwatch_proxy_mode_info{backend=\"\",mode=\"" + mode + "\"}", 1.0);
-    expected.put(leftovers("ipvs"), (double) IpvsTable.of(guest).services().size());
+    expected.put(leftovers("ipvs"), boundServices());
     expected.put(leftovers(filled), 0.0);
     return expected;
+  }
+
+  /** Virtual services of the addresses that kube-proxy binds; those of NodePorts have none. */
+  private double boundServices() {
+    String addresses = guest.exec("ip", "-o", "addr", "show");
+    return IpvsTable.of(guest).services().stream()
+        .map(service -> service.address().replaceFirst(":\\d+$", "").replaceAll("[\\[\\]]", ""))
+        .filter(address ->
+            addresses
+                .lines()
+                .anyMatch(
+                    line -> line.contains(" kube-ipvs0 ") && line.contains(" " + address + "/")))
+        .count();
   }
 
   private static String leftovers(String mode) {

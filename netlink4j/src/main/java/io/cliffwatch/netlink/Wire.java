@@ -145,8 +145,9 @@ final class Wire {
         ours = true;
         take(operation, message, visitor);
       } else if (isOfConcluded(message)) {
+        // Its end says that it was torn, which can happen; more of it, that the end was no end.
+        concludes &= isEnd(message);
         // Not an incomplete reply: to ask again would be of no use to whoever got that dump.
-        concludes = false;
         throw new MalformedMessageException("the dump before went on behind its end, or was torn");
       }
     }
@@ -157,8 +158,12 @@ final class Wire {
     return concluded.isPresent() && message.sequence() == concluded.getAsLong();
   }
 
+  private static boolean isEnd(Message message) {
+    return message.type() == NLMSG_ERROR || message.type() == NLMSG_DONE;
+  }
+
   private void take(String operation, Message message, Visitor visitor) throws IOException {
-    boolean end = message.type() == NLMSG_ERROR || message.type() == NLMSG_DONE;
+    boolean end = isEnd(message);
     if (end) {
       unfinished = OptionalLong.empty();
     }

@@ -84,6 +84,18 @@ class ShortDumpTest {
   }
 
   @Test
+  void aTornEndIsNoReasonToWaitForTheEndsOfOthers() throws IOException {
+    Connection connection =
+        connection(r ->
+            r.sequence() == 1
+                ? List.of(part(r, 1, 0), Reply.done(r, 0, NLM_F_DUMP_INTR))
+                : List.of(part(r, 2, 0), part(r, 3, 0)));
+    dump(connection);
+    assertThatThrownBy(connection::checkEnded).isInstanceOf(MalformedMessageException.class);
+    assertThat(dump(connection)).as("concluded from its size").containsExactly(2);
+  }
+
+  @Test
   void anErrorIsNotLeftOut() throws IOException {
     Connection ends = connection(r -> List.of(Reply.done(r, Errno.ENOENT.number(), 0)));
     assertThatThrownBy(() -> dump(ends)).isInstanceOf(NetlinkException.class);

@@ -2,7 +2,6 @@
 package io.cliffwatch.collector;
 
 import io.cliffwatch.netlink.Connection;
-import io.cliffwatch.netlink.NetlinkSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -13,14 +12,9 @@ import org.jspecify.annotations.Nullable;
  * entered its network namespace by then. Used by one thread.
  */
 public final class KernelConnection implements AutoCloseable {
-  private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(2);
+  static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(2);
 
-  /** How a connection is opened. */
-  private interface Opening {
-    Connection open() throws IOException;
-  }
-
-  private final Opening opening;
+  private final int protocol;
   private @Nullable Connection connection;
 
   /**
@@ -29,24 +23,14 @@ public final class KernelConnection implements AutoCloseable {
    * @param protocol such as {@link io.cliffwatch.netlink.NetlinkUapi#NETLINK_ROUTE}
    */
   public KernelConnection(int protocol) {
-    this(() -> Connection.open(protocol, RECEIVE_TIMEOUT));
-  }
-
-  private KernelConnection(Opening opening) {
-    this.opening = opening;
-  }
-
-  /** As the constructor, but of {@link Connection#forShortDumps}. */
-  public static KernelConnection forShortDumps(int protocol) {
-    return new KernelConnection(() ->
-        Connection.forShortDumps(NetlinkSocket.open(protocol, RECEIVE_TIMEOUT), RECEIVE_TIMEOUT));
+    this.protocol = protocol;
   }
 
   /** Returns the connection. */
   public Connection get() throws IOException {
     Connection open = connection;
     if (open == null) {
-      open = opening.open();
+      open = Connection.open(protocol, RECEIVE_TIMEOUT);
       connection = open;
     }
     return open;

@@ -43,7 +43,12 @@ final class ChainNames {
 
   /** Returns a chain's name. */
   String get(int chain) {
-    return new String(names.get(chain), StandardCharsets.UTF_8);
+    return new String(bytes(chain), StandardCharsets.UTF_8);
+  }
+
+  /** Returns a chain's name in UTF-8. */
+  byte[] bytes(int chain) {
+    return names.get(chain);
   }
 
   /** Returns the number of the chain whose name is the reader's value, negative when none is. */

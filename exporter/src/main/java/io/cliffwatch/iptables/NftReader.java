@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.iptables;
 
-import static io.cliffwatch.netlink.NetlinkUapi.NETLINK_NETFILTER;
 import static java.util.Objects.requireNonNull;
 
-import io.cliffwatch.collector.KernelConnection;
+import io.cliffwatch.collector.NftablesConnection;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.netlink.nftables.GenerationChangedException;
@@ -12,6 +11,7 @@ import io.cliffwatch.netlink.nftables.GenerationWatch;
 import io.cliffwatch.netlink.nftables.Nftables;
 import io.cliffwatch.netlink.nftables.NftablesFamily;
 import io.cliffwatch.netlink.nftables.Table;
+import io.cliffwatch.netlink.nftables.TableRules;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.procfs.NftPresence;
 import io.cliffwatch.procfs.Procfs;
@@ -29,7 +29,7 @@ import java.util.Set;
  * Reads the tables that {@code iptables-nft} keeps in nf_tables, IPv4 and IPv6.
  *
  * <p>The cheap read asks for the generation of the network namespace's tables, and only when it has
- * changed which tables there are. The census asks for the chains, then for the rules of each chain;
+ * changed which tables there are. The census asks for the chains, then for the rules of each table;
  * it holds only when the generation is the same before and after. The kernel's answers are counted
  * as they come, none is kept.
  *
@@ -37,10 +37,7 @@ import java.util.Set;
  * CAP_NET_ADMIN.
  */
 final class NftReader implements AutoCloseable {
-  private final KernelConnection connection = new KernelConnection(NETLINK_NETFILTER);
-
-  /** For the rules of a chain, mostly a few. */
-  private final KernelConnection shortDumps = KernelConnection.forShortDumps(NETLINK_NETFILTER);
+  private final NftablesConnection connection = new NftablesConnection();
 
   private final NftPresence presence;
   private final GenerationWatch generations = new GenerationWatch();
@@ -60,7 +57,7 @@ final class NftReader implements AutoCloseable {
     if (!isLoaded()) {
       return Optional.empty();
     }
-    Nftables nftables = new Nftables(connection.get());
+    Nftables nftables = connection.get();
     long now = generations.poll(nftables);
     if (generation.isEmpty() || generation.getAsLong() != now) {
       List<AddressFamily> found = families(nftables);
@@ -159,7 +156,7 @@ final class NftReader implements AutoCloseable {
     if (!isLoaded()) {
       return new Walked<>(List.of(), 0, UnknownParts.NONE);
     }
-    Nftables nftables = new Nftables(connection.get());
+    Nftables nftables = connection.get();
     try {
       return generations.whole(nftables, now -> walk(nftables, now, factory));
     } catch (GenerationChangedException e) {
@@ -179,33 +176,19 @@ final class NftReader implements AutoCloseable {
       if (!tables.isEmpty()) {
         S sink = factory.apply(family, Backend.NF_TABLES);
         for (NftTable table : tables.values()) {
-          unknown = unknown.plus(walk(nftables, family, table, sink.table(table.name())));
+          unknown = unknown.plus(walk(connection.rules(), family, table, sink.table(table.name())));
         }
         sinks.add(sink);
       }
     }
-    shortDumps.get().checkEnded();
     return new Walked<>(sinks, generation, unknown);
   }
 
   private UnknownParts walk(
-      Nftables nftables, AddressFamily family, NftTable table, TableFacts facts)
-      throws IOException {
-    Nftables forShort = new Nftables(shortDumps.get());
-    NftRuleParser parser = new NftRuleParser(family, table, facts);
-    for (int chain = 0; chain < table.chains().size(); chain++) {
-      String name = table.chains().get(chain);
-      if (table.isBuiltIn(name)) {
-        facts.builtInChain(name, chain);
-      } else {
-        facts.chain(ChainClass.of(name), chain);
-      }
-      if (chain < table.inKernel()) {
-        Nftables asked = table.isLong(chain) ? nftables : forShort;
-        asked.rules(protocol(family), table.name(), name, parser);
-      }
-    }
-    return parser.unknown();
+      TableRules rules, AddressFamily family, NftTable table, TableFacts facts) throws IOException {
+    NftTableWalk walk = new NftTableWalk(family, table, facts);
+    rules.forEach(protocol(family), table.name(), table, walk);
+    return walk.finish();
   }
 
   private static NftablesFamily protocol(AddressFamily family) {
@@ -218,6 +201,5 @@ final class NftReader implements AutoCloseable {
   @Override
   public void close() {
     connection.close();
-    shortDumps.close();
   }
 }

@@ -2,6 +2,8 @@
 package io.cliffwatch.iptables;
 
 import io.cliffwatch.netlink.nftables.Chain;
+import io.cliffwatch.netlink.nftables.ChainList;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,11 +18,12 @@ import java.util.stream.Collector;
  * built-in ones also where the kernel does not have them, because they are made when they are
  * needed.
  */
-final class NftTable {
+final class NftTable implements ChainList {
   private static final int LONG = 64;
 
   private final String name;
   private final ChainNames chains = new ChainNames();
+  private final List<ChainClass> classes = new ArrayList<>();
   private final Set<String> builtIn;
   private final Set<String> builtInMissing;
   private final BitSet longOnes = new BitSet();
@@ -69,12 +72,17 @@ final class NftTable {
     if (chain.use() > LONG) {
       longOnes.set(chains.size());
     }
-    repeated |= !chains.add(chain.name());
+    repeated |= !add(chain.name());
+  }
+
+  private boolean add(String chain) {
+    classes.add(ChainClass.of(chain));
+    return chains.add(chain);
   }
 
   private void finish() {
     inKernel = chains.size();
-    List.copyOf(builtInMissing).forEach(chains::add);
+    List.copyOf(builtInMissing).forEach(this::add);
   }
 
   String name() {
@@ -95,18 +103,30 @@ final class NftTable {
     return repeated;
   }
 
-  /** Tells whether a chain may have many rules, going by what the kernel counts as its use. */
-  boolean isLong(int chain) {
+  @Override
+  public byte[] name(int chain) {
+    return chains.bytes(chain);
+  }
+
+  @Override
+  public boolean isLong(int chain) {
     return longOnes.get(chain);
   }
 
-  /** Tells whether a chain is one that iptables has in this table from the beginning. */
-  boolean isBuiltIn(String chain) {
-    return builtIn.contains(chain);
+  /** Tells what a chain is for. */
+  ChainClass classOf(int chain) {
+    return classes.get(chain);
   }
 
-  /** Returns how many chains the kernel has. */
-  int inKernel() {
+  /** Tells whether a chain is one that iptables has in this table from the beginning. */
+  boolean isBuiltIn(int chain) {
+    // None of them is kube-proxy's, and the others need no look at their names.
+    return classes.get(chain) == ChainClass.OTHER && builtIn.contains(chains.get(chain));
+  }
+
+  /** {@inheritDoc} Of {@link #chains()} those that the kernel has. */
+  @Override
+  public int size() {
     return inKernel;
   }
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.nftables;
 
-import static io.cliffwatch.netlink.NetlinkUapi.NETLINK_NETFILTER;
 import static io.cliffwatch.nftables.TableContents.CLUSTER_IPS;
 import static io.cliffwatch.nftables.TableContents.SERVICE_IPS;
 
 import io.cliffwatch.collector.CensusReader;
-import io.cliffwatch.collector.KernelConnection;
 import io.cliffwatch.collector.Lack;
+import io.cliffwatch.collector.NftablesConnection;
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.listing.ListedService;
@@ -30,9 +29,9 @@ import java.util.OptionalLong;
  *
  * <p>The cheap read asks for the generation of the network namespace's tables, and only when it has
  * changed which tables there are, and whether they are of a kube-proxy that is known. The census
- * asks for chains, for the rules of each chain, for the sets with the number of their elements, and
- * for the elements of the maps that lead to endpoints; it holds only when the generation is the
- * same before and after. Other tables are not looked at.
+ * asks for chains, for their rules, for the sets with the number of their elements, and for the
+ * elements of the maps that lead to endpoints; it holds only when the generation is the same before
+ * and after. Other tables are not looked at.
  *
  * <p>Asking loads nf_tables where it is a module, so nothing is asked before it is there. Needs
  * CAP_NET_ADMIN.
@@ -41,7 +40,7 @@ public final class NftablesReader
     implements CensusReader<NftablesSnapshot, NftablesCensus>, ServiceLister {
   static final String TABLE = "kube-proxy";
 
-  private final KernelConnection connection = new KernelConnection(NETLINK_NETFILTER);
+  private final NftablesConnection connection = new NftablesConnection();
   private final NftPresence presence;
   private final GenerationWatch generations = new GenerationWatch();
   private OptionalLong generation = OptionalLong.empty();
@@ -59,7 +58,7 @@ public final class NftablesReader
       return new Outcome.Absent<>(
           "the kernel has no nf_tables, or its module is not loaded; cliffwatch loads none");
     }
-    Nftables nftables = new Nftables(connection.get());
+    Nftables nftables = connection.get();
     long now = generations.poll(nftables);
     if (generation.isEmpty() || generation.getAsLong() != now) {
       families = families(nftables);
@@ -148,7 +147,7 @@ public final class NftablesReader
   /** Makes something of each table; all of it is of the generation that the cheap read saw. */
   private <T> List<T> whole(NftablesSnapshot tables, Making<TableContents, T> making)
       throws IOException {
-    Nftables nftables = new Nftables(connection.get());
+    Nftables nftables = connection.get();
     try {
       return generations.whole(
           nftables,
@@ -158,7 +157,7 @@ public final class NftablesReader
             }
             List<T> made = new ArrayList<>();
             for (AddressFamily family : tables.families()) {
-              made.add(making.of(new TableReader(nftables, family).read()));
+              made.add(making.of(new TableReader(nftables, connection.rules(), family).read()));
             }
             return made;
           });

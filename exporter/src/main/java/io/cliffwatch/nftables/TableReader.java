@@ -6,12 +6,12 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.filtering;
 import static java.util.stream.Collectors.toUnmodifiableList;
 
-import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.netlink.nftables.Chain;
 import io.cliffwatch.netlink.nftables.NftSet;
 import io.cliffwatch.netlink.nftables.Nftables;
 import io.cliffwatch.netlink.nftables.NftablesFamily;
 import io.cliffwatch.netlink.nftables.SetElement;
+import io.cliffwatch.netlink.nftables.TableRules;
 import io.cliffwatch.netlink.route.AddressFamily;
 import java.io.IOException;
 import java.util.HashMap;
@@ -21,31 +21,27 @@ import java.util.Map;
 /** Reads kube-proxy's table of one family once. */
 final class TableReader {
   private final Nftables nftables;
+  private final TableRules rules;
   private final AddressFamily family;
   private final NftablesFamily of;
 
-  TableReader(Nftables nftables, AddressFamily family) {
+  TableReader(Nftables nftables, TableRules rules, AddressFamily family) {
     this.nftables = nftables;
+    this.rules = rules;
     this.family = family;
     this.of = NftablesReader.nftablesFamily(family);
   }
 
   TableContents read() throws IOException {
     List<Chain> chains = nftables.chains(of, TABLE, toUnmodifiableList());
-    Map<String, ChainFacts> facts = new HashMap<>();
-    for (Chain chain : chains) {
-      RuleParser parser = new RuleParser(family);
-      nftables.rules(of, TABLE, chain.name(), parser);
-      if (facts.put(chain.name(), parser.facts()) != null) {
-        // While the kernel takes a replaced table away, it finds its place in a dump too far back.
-        throw new TornReadException("chain " + chain.name() + " came twice");
-      }
-    }
+    TableFacts facts = new TableFacts(family, chains);
+    rules.forEach(of, TABLE, facts, facts);
     Map<String, NftSet> sets = new HashMap<>();
     for (NftSet set : nftables.sets(of, TABLE)) {
       sets.put(set.name(), set);
     }
-    return new TableContents(family, chains, facts, sets, new KernelElements(nftables, of));
+    return new TableContents(
+        family, chains, facts.byChain(), sets, new KernelElements(nftables, of));
   }
 
   private record KernelElements(Nftables nftables, NftablesFamily of)

@@ -9,6 +9,7 @@ import io.cliffwatch.netlink.Connection;
 import io.cliffwatch.netlink.NetlinkSocket;
 import io.cliffwatch.netlink.Transport;
 import io.cliffwatch.netlink.nftables.Nftables;
+import io.cliffwatch.netlink.nftables.TableRules;
 import io.cliffwatch.netlink.route.AddressFamily;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
@@ -42,11 +43,10 @@ class MalformedAnswerTest {
   }
 
   private static boolean fails(int seed) throws IOException {
-    NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, PATIENCE);
-    try (Connection connection =
-        new Connection(new Changing(socket, new SplittableRandom(seed)), PATIENCE)) {
+    SplittableRandom random = new SplittableRandom(seed);
+    try {
       NftablesCensus.Family family =
-          TableCensus.of(new TableReader(new Nftables(connection), AddressFamily.IPV4).read());
+          reading(kernel -> new Changing(kernel, random), TableCensus::of);
       assertThat(family.services()).as("seed %d", seed).isNotNegative();
       return false;
     } catch (IOException e) {
@@ -81,10 +81,18 @@ class MalformedAnswerTest {
   private record Figures(NftablesCensus.Family counted, List<ListedService> services) {}
 
   private static Figures figures(UnaryOperator<Transport> way) throws IOException {
-    NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, PATIENCE);
-    try (Connection connection = new Connection(way.apply(socket), PATIENCE)) {
-      TableContents table = new TableReader(new Nftables(connection), AddressFamily.IPV4).read();
-      return new Figures(TableCensus.of(table), ServiceList.of(table));
+    return reading(way, table -> new Figures(TableCensus.of(table), ServiceList.of(table)));
+  }
+
+  private interface Making<T> {
+    T of(TableContents table) throws IOException;
+  }
+
+  private static <T> T reading(UnaryOperator<Transport> way, Making<T> making) throws IOException {
+    TableRules.Sockets sockets = () -> way.apply(NetlinkSocket.open(NETLINK_NETFILTER, PATIENCE));
+    try (Connection connection = new Connection(sockets.open(), PATIENCE);
+        TableRules rules = TableRules.open(connection, sockets, PATIENCE)) {
+      return making.of(new TableReader(new Nftables(connection), rules, AddressFamily.IPV4).read());
     }
   }
 

@@ -123,9 +123,19 @@ public final class AttributeWriter {
    * @return this writer
    */
   public AttributeWriter text(int type, String text) {
-    byte[] bytes = requireNonNull(text, "text is null").getBytes(StandardCharsets.UTF_8);
-    int at = value(type, bytes.length + 1);
-    System.arraycopy(bytes, 0, payload, at, bytes.length);
+    return text(type, requireNonNull(text, "text is null").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Adds a text with its closing NUL.
+   *
+   * @param type the attribute type
+   * @param text the text in UTF-8, without NUL
+   * @return this writer
+   */
+  public AttributeWriter text(int type, byte[] text) {
+    int at = value(type, text.length + 1);
+    System.arraycopy(text, 0, payload, at, text.length);
     return this;
   }
 

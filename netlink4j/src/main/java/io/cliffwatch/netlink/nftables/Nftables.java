@@ -16,6 +16,7 @@ import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_MSG_GETRULE;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_MSG_GETSET;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_MSG_GETSETELEM;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_MSG_GETTABLE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.linux.Errno;
@@ -123,8 +124,7 @@ public final class Nftables {
    * Goes over the rules of a chain in their order. Asked once only: when rules change meanwhile,
    * this fails and what the visitor got is void.
    *
-   * <p>Ask for the chains of a table one by one: for all rules of a table at once the kernel counts
-   * from the first again for each 32 KiB of the answer, which takes quadratic time.
+   * <p>For the rules of a whole table there is {@link TableRules}.
    *
    * @param family the family
    * @param table the table's name
@@ -135,9 +135,25 @@ public final class Nftables {
    */
   public void rules(NftablesFamily family, String table, String chain, RuleVisitor visitor)
       throws IOException {
+    rules(family, table, chain.getBytes(UTF_8), visitor);
+  }
+
+  void rules(NftablesFamily family, String table, byte[] chain, RuleVisitor visitor)
+      throws IOException {
+    rules(
+        family,
+        payload(family.number()).text(NFTA_RULE_TABLE, table).text(NFTA_RULE_CHAIN, chain),
+        visitor);
+  }
+
+  /** Goes over all rules of a table, see {@link TableRules}. */
+  void rules(NftablesFamily family, String table, RuleVisitor visitor) throws IOException {
+    rules(family, payload(family.number()).text(NFTA_RULE_TABLE, table), visitor);
+  }
+
+  private void rules(NftablesFamily family, AttributeWriter payload, RuleVisitor visitor)
+      throws IOException {
     requireNonNull(visitor, "visitor is null");
-    AttributeWriter payload =
-        payload(family.number()).text(NFTA_RULE_TABLE, table).text(NFTA_RULE_CHAIN, chain);
     connection.forEach(
         request("NFT_MSG_GETRULE", NFT_MSG_GETRULE, payload),
         message -> {

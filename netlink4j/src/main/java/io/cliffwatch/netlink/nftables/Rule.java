@@ -21,6 +21,7 @@ public final class Rule {
   private final AttributeReader list = new AttributeReader();
   private final Expressions expressions = new Expressions(list);
   private final AttributeReader attributes = new AttributeReader();
+  private final AttributeReader chain = new AttributeReader();
   private long handle;
 
   Rule() {}
@@ -29,11 +30,13 @@ public final class Rule {
     NftablesMessage.RULE.attributes(message, family, attributes);
     handle = 0;
     list.clear();
+    chain.clear();
     while (attributes.next()) {
       switch (attributes.type()) {
         case NFTA_RULE_HANDLE -> handle = attributes.networkU64();
         case NFTA_RULE_EXPRESSIONS -> attributes.nested(list);
-        case NFTA_RULE_TABLE, NFTA_RULE_CHAIN, NFTA_RULE_POSITION, NFTA_RULE_USERDATA -> {}
+        case NFTA_RULE_CHAIN -> chain.moveTo(attributes);
+        case NFTA_RULE_TABLE, NFTA_RULE_POSITION, NFTA_RULE_USERDATA -> {}
         default -> attributes.skipUnknown();
       }
     }
@@ -51,6 +54,15 @@ public final class Rule {
    */
   public long unknownAttributes() {
     return attributes.unknown();
+  }
+
+  /**
+   * {@return whether this is the name of its chain}
+   *
+   * @param name the name in UTF-8, without NUL
+   */
+  public boolean isOf(byte[] name) {
+    return chain.isText(name);
   }
 
   /** {@return its expressions in their order, to be gone over once} */

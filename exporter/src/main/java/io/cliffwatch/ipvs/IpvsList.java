@@ -2,6 +2,7 @@
 package io.cliffwatch.ipvs;
 
 import io.cliffwatch.address.Address;
+import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.listing.AddressText;
 import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.netlink.route.AddressFamily;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Lists what the parser finds in the table; firewall marks have no address and are left out. */
 final class IpvsList implements IpvsParser.Sink {
   private final List<Entry> entries = new ArrayList<>();
+  private final SeenServices seen = new SeenServices();
   private long firewallMarks;
   private @Nullable Entry current;
 
@@ -52,7 +54,9 @@ final class IpvsList implements IpvsParser.Sink {
 
   @Override
   public void service(
-      AddressFamily family, String protocol, long high, long low, int port, String scheduler) {
+      AddressFamily family, String protocol, long high, long low, int port, String scheduler)
+      throws TornReadException {
+    seen.add(family, protocol, high, low, port);
     Entry entry = new Entry(family, protocol, high, low, port);
     entries.add(entry);
     current = entry;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.ipvs;
 
-import io.cliffwatch.address.KeySet;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.ipvs.FamilyCensus.Kind;
 import io.cliffwatch.netlink.ipvs.Destination;
@@ -19,29 +18,25 @@ final class IpvsTally implements IpvsParser.Sink {
   private static final String FIREWALL_MARK = "FWM"; // as /proc/net/ip_vs and ipvsadm say
 
   private final Map<AddressFamily, FamilyTally> families = new EnumMap<>(AddressFamily.class);
-  private final Map<AddressFamily, KeySet> seen = new EnumMap<>(AddressFamily.class);
+  private final SeenServices seen = new SeenServices();
   private @Nullable FamilyTally current;
-  private int currentProtocol;
+  private String currentProtocol = "";
   private long firewallMarks;
 
   /** Starts with kube-proxy's addresses, of each family in which they are known. */
   IpvsTally(Map<AddressFamily, KubeProxyAddresses> kubeProxys) {
     for (AddressFamily family : AddressFamily.values()) {
       families.put(family, new FamilyTally(Optional.ofNullable(kubeProxys.get(family))));
-      seen.put(family, new KeySet());
     }
   }
 
-  /** The kernel finds its place again by counting, so a service can come twice. */
   @Override
   public void service(
       AddressFamily family, String protocol, long high, long low, int port, String scheduler)
       throws TornReadException {
-    currentProtocol = protocol.hashCode() << Short.SIZE;
-    if (!of(seen, family).add(high, low, currentProtocol ^ port)) {
-      throw new TornReadException("virtual services changed while they were read");
-    }
-    FamilyTally tally = of(families, family);
+    seen.add(family, protocol, high, low, port);
+    currentProtocol = protocol;
+    FamilyTally tally = of(family);
     tally.service(new Kind(protocol, scheduler));
     tally.address(high, low);
     current = tally;
@@ -59,14 +54,14 @@ final class IpvsTally implements IpvsParser.Sink {
     if (tally != null) {
       tally.destination(weight, active, inactive);
       if (weight > 0) {
-        tally.backend(high, low, currentProtocol ^ port);
+        tally.backend(high, low, SeenServices.key(currentProtocol, port));
       }
     }
   }
 
   /** Counts a firewall-mark service that was asked for by netlink, which tells its family. */
   void firewallMark(VirtualService service, List<Destination> destinations) {
-    FamilyTally tally = of(families, service.key().family());
+    FamilyTally tally = of(service.key().family());
     tally.service(new Kind(FIREWALL_MARK, service.scheduler()));
     for (Destination destination : destinations) {
       tally.destination(
@@ -81,7 +76,7 @@ final class IpvsTally implements IpvsParser.Sink {
 
   /** Returns how many services of a family were counted, those of firewall marks included. */
   long services(AddressFamily family) {
-    return of(families, family).count();
+    return of(family).count();
   }
 
   List<FamilyCensus> census() {
@@ -90,8 +85,8 @@ final class IpvsTally implements IpvsParser.Sink {
     return census;
   }
 
-  private static <T> T of(Map<AddressFamily, T> map, AddressFamily family) {
-    T found = map.get(family);
+  private FamilyTally of(AddressFamily family) {
+    FamilyTally found = families.get(family);
     if (found == null) {
       throw new IllegalArgumentException("no family " + family);
     }

@@ -154,9 +154,10 @@ class IpvsParserTest {
 
   @Test
   void aServiceThatComesTwiceMeansThatTheTableChanged() {
-    String twice = HEADINGS + "TCP  0A600001:01BB rr  \nTCP  0A600001:01BB rr  \n";
-    assertThatThrownBy(() -> tally(twice.getBytes(ISO_8859_1)))
-        .isInstanceOf(TornReadException.class);
+    byte[] twice =
+        (HEADINGS + "TCP  0A600001:01BB rr  \nTCP  0A600001:01BB rr  \n").getBytes(ISO_8859_1);
+    assertThatThrownBy(() -> tally(twice)).isInstanceOf(TornReadException.class);
+    assertThatThrownBy(() -> parse(twice, new IpvsList())).isInstanceOf(TornReadException.class);
   }
 
   @Test
@@ -213,9 +214,13 @@ class IpvsParserTest {
   private static IpvsTally tally(byte[] table, Map<AddressFamily, KubeProxyAddresses> kubeProxys)
       throws IOException {
     IpvsTally tally = new IpvsTally(kubeProxys);
-    IpvsParser parser = new IpvsParser(tally);
+    parse(table, tally);
+    return tally;
+  }
+
+  private static void parse(byte[] table, IpvsParser.Sink sink) throws IOException {
+    IpvsParser parser = new IpvsParser(sink);
     parser.feed(table, table.length);
     parser.finish();
-    return tally;
   }
 }

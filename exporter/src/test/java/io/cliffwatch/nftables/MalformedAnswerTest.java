@@ -89,10 +89,26 @@ class MalformedAnswerTest {
   }
 
   private static <T> T reading(UnaryOperator<Transport> way, Making<T> making) throws IOException {
-    TableRules.Sockets sockets = () -> way.apply(NetlinkSocket.open(NETLINK_NETFILTER, PATIENCE));
-    try (Connection connection = new Connection(sockets.open(), PATIENCE);
-        TableRules rules = TableRules.open(connection, sockets, PATIENCE)) {
+    Ways ways = new Ways(way);
+    try (Connection connection = ways.open();
+        TableRules rules = TableRules.open(connection, ways)) {
       return making.of(new TableReader(new Nftables(connection), rules, AddressFamily.IPV4).read());
+    }
+  }
+
+  private record Ways(UnaryOperator<Transport> way) implements TableRules.Connections {
+    @Override
+    public Connection open() throws IOException {
+      return new Connection(socket(), PATIENCE);
+    }
+
+    @Override
+    public Connection openForShortDumps() throws IOException {
+      return Connection.forShortDumps(socket(), PATIENCE);
+    }
+
+    private Transport socket() throws IOException {
+      return way.apply(NetlinkSocket.open(NETLINK_NETFILTER, PATIENCE));
     }
   }
 

@@ -115,6 +115,19 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
+   * Opens a socket and such a connection on it.
+   *
+   * @param protocol as of {@link #open}
+   * @param receiveTimeout how long to wait for an answer
+   * @return the connection, which is the caller's to close
+   * @throws IOException as of {@link #open}, and when the kernel refuses
+   */
+  public static Connection openForShortDumps(int protocol, Duration receiveTimeout)
+      throws IOException {
+    return forShortDumps(NetlinkSocket.open(protocol, receiveTimeout), receiveTimeout);
+  }
+
+  /**
    * Has the kernel do something and waits for its acknowledgement. Never repeated.
    *
    * @param request what to ask

@@ -6,8 +6,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.netlink.Connection;
 import io.cliffwatch.netlink.MalformedMessageException;
-import io.cliffwatch.netlink.NetlinkSocket;
-import io.cliffwatch.netlink.Transport;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -27,16 +25,40 @@ public final class TableRules implements AutoCloseable {
   /** Where both ways cost the same: measured on Linux 6.18 with about three rules a chain. */
   static final int WHOLESALE = 16_384;
 
-  /** Opens sockets: one for short dumps, and one for each dump that may be left before its end. */
-  @FunctionalInterface
-  public interface Sockets {
+  /**
+   * Opens connections of {@code NETLINK_NETFILTER} in the network namespace that is read; they are
+   * closed here.
+   */
+  public interface Connections {
     /**
-     * Opens a socket of {@code NETLINK_NETFILTER}, in the network namespace that is read.
+     * Opens one for a dump that may be left before its end.
      *
-     * @return the socket, which is then closed here
+     * @return as {@link Connection#open}
      * @throws IOException when the kernel refuses
      */
-    Transport open() throws IOException;
+    Connection open() throws IOException;
+
+    /**
+     * Opens one for chains of a few rules.
+     *
+     * @return as {@link Connection#openForShortDumps}
+     * @throws IOException when the kernel refuses
+     */
+    Connection openForShortDumps() throws IOException;
+  }
+
+  static Connections sockets(Duration receiveTimeout) {
+    return new Connections() {
+      @Override
+      public Connection open() throws IOException {
+        return Connection.open(NETLINK_NETFILTER, receiveTimeout);
+      }
+
+      @Override
+      public Connection openForShortDumps() throws IOException {
+        return Connection.openForShortDumps(NETLINK_NETFILTER, receiveTimeout);
+      }
+    };
   }
 
   /** Leaves a dump; it is no error, and who threw it is known. */
@@ -51,20 +73,17 @@ public final class TableRules implements AutoCloseable {
   private final Nftables forLong;
   private final Connection shortDumps;
   private final Nftables forShort;
-  private final Sockets sockets;
-  private final Duration patience;
+  private final Connections connections;
   private final int wholesale;
 
   /** Whether the rules of a table came in the order of its chains so far. */
   private boolean ordered = true;
 
-  TableRules(Connection connection, Sockets sockets, Duration patience, int wholesale)
-      throws IOException {
+  TableRules(Connection connection, Connections connections, int wholesale) throws IOException {
     this.forLong = new Nftables(connection);
-    this.sockets = requireNonNull(sockets, "sockets is null");
-    this.patience = requireNonNull(patience, "patience is null");
+    this.connections = connections;
     this.wholesale = wholesale;
-    this.shortDumps = Connection.forShortDumps(sockets.open(), patience);
+    this.shortDumps = connections.openForShortDumps();
     this.forShort = new Nftables(shortDumps);
   }
 
@@ -77,22 +96,20 @@ public final class TableRules implements AutoCloseable {
    * @throws IOException when the kernel refuses a socket
    */
   public static TableRules open(Connection connection, Duration receiveTimeout) throws IOException {
-    return open(
-        connection, () -> NetlinkSocket.open(NETLINK_NETFILTER, receiveTimeout), receiveTimeout);
+    return open(connection, sockets(requireNonNull(receiveTimeout, "receiveTimeout is null")));
   }
 
   /**
-   * As {@link #open(Connection, Duration)}, with sockets of the caller's choice.
+   * As {@link #open(Connection, Duration)}, with connections of the caller's choice.
    *
    * @param connection a connection of {@code NETLINK_NETFILTER}, which stays the caller's to close
-   * @param sockets opens the others
-   * @param patience as {@link Connection#Connection(Transport, Duration)}
+   * @param connections opens the others
    * @return the caller's to close
-   * @throws IOException when the kernel refuses a socket
+   * @throws IOException when one cannot be opened
    */
-  public static TableRules open(Connection connection, Sockets sockets, Duration patience)
-      throws IOException {
-    return new TableRules(connection, sockets, patience, WHOLESALE);
+  public static TableRules open(Connection connection, Connections connections) throws IOException {
+    return new TableRules(
+        connection, requireNonNull(connections, "connections is null"), WHOLESALE);
   }
 
   /**
@@ -128,7 +145,7 @@ public final class TableRules implements AutoCloseable {
   private boolean wholesale(NftablesFamily family, String table, Position position)
       throws IOException {
     // What is left of the answer goes with the connection.
-    try (Connection connection = new Connection(sockets.open(), patience)) {
+    try (Connection connection = connections.open()) {
       new Nftables(connection).rules(family, table, position);
       return true;
     } catch (Enough e) {

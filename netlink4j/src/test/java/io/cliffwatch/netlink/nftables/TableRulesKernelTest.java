@@ -5,7 +5,6 @@ import static io.cliffwatch.netlink.NetlinkUapi.NETLINK_NETFILTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cliffwatch.netlink.Connection;
-import io.cliffwatch.netlink.NetlinkSocket;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
 import io.cliffwatch.testing.ScratchNamespace;
@@ -59,12 +58,7 @@ class TableRulesKernelTest {
         NftTool.parse(namespace.exec("nft", "-a", "list", "ruleset")).chains();
     namespace.call(() -> {
       try (Connection connection = Connection.open(NETLINK_NETFILTER, PATIENCE);
-          TableRules rules =
-              new TableRules(
-                  connection,
-                  () -> NetlinkSocket.open(NETLINK_NETFILTER, PATIENCE),
-                  PATIENCE,
-                  wholesale)) {
+          TableRules rules = new TableRules(connection, TableRules.sockets(PATIENCE), wholesale)) {
         for (String table : List.of("t", "other", "t")) {
           SeenTable seen =
               new SeenTable(

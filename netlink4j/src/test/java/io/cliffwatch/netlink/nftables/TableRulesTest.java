@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TableRulesTest {
@@ -75,7 +76,7 @@ class TableRulesTest {
   void aRuleOfNoChainThatWasDueEndsTheReadingAndTheNextGoesChainByChain() throws IOException {
     kernel = List.of("b", "a");
     try (Connection connection = new Connection(socket());
-        TableRules rules = new TableRules(connection, this::socket, PATIENCE, 100)) {
+        TableRules rules = new TableRules(connection, connections(this::socket), 100)) {
       SeenTable first = table("a", "b");
       assertThatThrownBy(() -> rules.forEach(NftablesFamily.IPV4, "t", first, first))
           .isInstanceOf(MalformedMessageException.class)
@@ -92,7 +93,7 @@ class TableRulesTest {
   void aTornAnswerIsNotAnAnswer() throws IOException {
     FakeKernel torn = new FakeKernel(request -> List.of(Reply.done(request, 0, NLM_F_DUMP_INTR)));
     try (Connection connection = new Connection(torn);
-        TableRules rules = new TableRules(connection, () -> torn, PATIENCE, 100)) {
+        TableRules rules = new TableRules(connection, connections(() -> torn), 100)) {
       SeenTable seen = table("a");
       assertThatThrownBy(() -> rules.forEach(NftablesFamily.IPV4, "t", seen, seen))
           .isInstanceOf(DumpInterruptedException.class);
@@ -101,7 +102,7 @@ class TableRulesTest {
 
   private SeenTable read(int wholesale, String... chains) throws IOException {
     try (Connection connection = new Connection(socket());
-        TableRules rules = new TableRules(connection, this::socket, PATIENCE, wholesale)) {
+        TableRules rules = new TableRules(connection, connections(this::socket), wholesale)) {
       SeenTable seen = table(chains);
       rules.forEach(NftablesFamily.IPV4, "t", seen, seen);
       return seen;
@@ -114,6 +115,20 @@ class TableRulesTest {
       list.add(new Chain(NftablesFamily.IPV4, "t", chain, 0, 0, Optional.empty()));
     }
     return new SeenTable(list);
+  }
+
+  private static TableRules.Connections connections(Supplier<FakeKernel> sockets) {
+    return new TableRules.Connections() {
+      @Override
+      public Connection open() {
+        return new Connection(sockets.get());
+      }
+
+      @Override
+      public Connection openForShortDumps() throws IOException {
+        return Connection.forShortDumps(sockets.get(), PATIENCE);
+      }
+    };
   }
 
   private FakeKernel socket() {

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CollectorThread<S, C> implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(CollectorThread.class);
+  private static final HeapReturn HEAP = new HeapReturn();
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /** A census copies tables, also while others keep the cores busy. */
@@ -178,6 +179,7 @@ public final class CollectorThread<S, C> implements AutoCloseable {
       counting = false;
       permit.ended(Duration.ofNanos(cpuNanos() - before));
     }
+    HEAP.afterCensus();
   }
 
   private TimedTask task(String name, Duration limit) {

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.nftables;
 
+import static io.cliffwatch.nftables.NftablesNode.found;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.cliffwatch.collector.Lack;
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.netlink.route.AddressFamily;
-import io.cliffwatch.procfs.Procfs;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
-import io.cliffwatch.testing.ScratchNamespace;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -79,57 +77,51 @@ class NftablesReaderTest {
   private static final String CHANGES =
       "while :; do nft -f \"$1\"; sleep 0.1; nft -f \"$2\"; sleep 0.1; done";
 
-  private ScratchNamespace namespace;
-  private NftablesReader reader;
+  private NftablesNode node;
 
   @BeforeEach
   void open() throws Exception {
-    namespace = new ScratchNamespace();
-    reader = new NftablesReader(new Procfs(Path.of("/proc")));
+    node = new NftablesNode();
   }
 
   @AfterEach
   void close() throws Exception {
-    namespace.call(() -> {
-      reader.close();
-      return true;
-    });
-    namespace.close();
+    node.close();
   }
 
   @ParameterizedTest
   @EnumSource
   void objectsAreThoseThatNftLists(AddressFamily family) throws Exception {
-    load(ApiIntent.text("nftables/ruleset.nft"));
+    node.load(ApiIntent.text("nftables/ruleset.nft"));
     Map<ObjectKind, Long> listed = listed(family);
     assertThat(listed.values()).allMatch(count -> count > 0);
-    assertThat(counted(family).objects()).isEqualTo(listed);
+    assertThat(node.counted(family).objects()).isEqualTo(listed);
   }
 
   @ParameterizedTest
   @EnumSource
   void servicesAreTheClusterIpsOfTheApi(AddressFamily family) throws Exception {
-    load(ApiIntent.text("nftables/ruleset.nft"));
+    node.load(ApiIntent.text("nftables/ruleset.nft"));
     assertThat(ApiIntent.clusterIps(family)).hasSizeGreaterThan(10);
-    assertThat(counted(family).services()).isEqualTo(ApiIntent.clusterIps(family).size());
+    assertThat(node.counted(family).services()).isEqualTo(ApiIntent.clusterIps(family).size());
   }
 
   @ParameterizedTest
   @EnumSource
   void endpointsAreTheReadyOnesOfTheApi(AddressFamily family) throws Exception {
-    load(ApiIntent.text("nftables/ruleset.nft"));
+    node.load(ApiIntent.text("nftables/ruleset.nft"));
     assertThat(ApiIntent.endpoints(family)).hasSizeGreaterThan(10);
-    assertThat(counted(family).endpoints()).isEqualTo(ApiIntent.endpoints(family).size());
+    assertThat(node.counted(family).endpoints()).isEqualTo(ApiIntent.endpoints(family).size());
   }
 
   /** kube-proxy's own chains are there without any Service, too, and some are called like one's. */
   @ParameterizedTest
   @EnumSource
   void chainsOfServicesAreThoseWithAHashInTheirNames(AddressFamily family) throws Exception {
-    load(ApiIntent.text("nftables/ruleset.nft"));
+    node.load(ApiIntent.text("nftables/ruleset.nft"));
     List<String> names = names(family);
     assertThat(names).contains("service-endpoints-check", "firewall-check");
-    assertThat(counted(family).serviceChains())
+    assertThat(node.counted(family).serviceChains())
         .isEqualTo(names.stream().filter(name -> name.matches("[a-z]+-[A-Z2-7]{8}-.+")).count())
         .isGreaterThan(10);
   }
@@ -144,7 +136,7 @@ class NftablesReaderTest {
 
   @Test
   void endpointsThatNothingLeadsToDoNotCount() throws Exception {
-    load(
+    node.load(
         """
         table ip kube-proxy {
           set cluster-ips { type ipv4_addr; elements = { 10.96.0.1 }; }
@@ -167,7 +159,7 @@ class NftablesReaderTest {
           chain nat-output { type nat hook output priority -100; jump services; }
         }
         """);
-    NftablesCensus.Family counted = counted(AddressFamily.IPV4);
+    NftablesCensus.Family counted = node.counted(AddressFamily.IPV4);
     assertThat(counted.endpoints()).as("10.1.0.1 by TCP and by UDP, 10.1.0.2 by UDP").isEqualTo(3);
     assertThat(counted.services()).isEqualTo(1);
     assertThat(counted.serviceChains()).isEqualTo(5);
@@ -177,16 +169,16 @@ class NftablesReaderTest {
 
   @Test
   void foreignTablesDisturbNothing() throws Exception {
-    load(ApiIntent.text("nftables/ruleset.nft"));
-    List<NftablesCensus.Family> before = census().families();
-    load(OTHER_TABLES);
-    assertThat(census().families()).isEqualTo(before);
+    node.load(ApiIntent.text("nftables/ruleset.nft"));
+    List<NftablesCensus.Family> before = found(node.census()).families();
+    node.load(OTHER_TABLES);
+    assertThat(found(node.census()).families()).isEqualTo(before);
   }
 
   @Test
   void onlyForeignTablesAreNothing() throws Exception {
-    load(OTHER_TABLES);
-    assertThat(namespace.call(reader::read))
+    node.load(OTHER_TABLES);
+    assertThat(node.read())
         .isEqualTo(
             new Outcome.Absent<>(
                 "there is no table kube-proxy in this network namespace: kube-proxy is not in"
@@ -196,42 +188,42 @@ class NftablesReaderTest {
 
   @Test
   void anEmptyTableHoldsNothing() throws Exception {
-    load("table ip6 kube-proxy {}");
-    assertThat(census().families())
+    node.load("table ip6 kube-proxy {}");
+    assertThat(found(node.census()).families())
         .containsExactly(new NftablesCensus.Family(AddressFamily.IPV6, Map.of(), 0, 0, false, 0));
   }
 
   @Test
   void aTableOfKubeProxy129IsSaidToBeOne() throws Exception {
-    load(KUBE_PROXY_1_29);
+    node.load(KUBE_PROXY_1_29);
     Outcome<Object> tooOld =
         new Outcome.Absent<>(
             "table ip kube-proxy has no set cluster-ips: it is of kube-proxy 1.29, whose alpha of"
                 + " nftables mode this agent does not count; 1.30 and newer have the set",
             Lack.OF_KNOWLEDGE);
-    assertThat(namespace.call(reader::read)).isEqualTo(tooOld);
-    assertThat(namespace.call(reader::census)).isEqualTo(tooOld);
-    assertThat(namespace.call(reader::services)).isEqualTo(tooOld);
-    load("add set ip kube-proxy cluster-ips { type ipv4_addr; elements = { 172.30.0.41 }; }");
-    assertThat(counted(AddressFamily.IPV4).services()).isEqualTo(1);
+    assertThat(node.read()).isEqualTo(tooOld);
+    assertThat(node.census()).isEqualTo(tooOld);
+    assertThat(node.services()).isEqualTo(tooOld);
+    node.load("add set ip kube-proxy cluster-ips { type ipv4_addr; elements = { 172.30.0.41 }; }");
+    assertThat(node.counted(AddressFamily.IPV4).services()).isEqualTo(1);
   }
 
   @Test
   void aTableWithOtherSetsAloneIsNotGuessedAt() throws Exception {
-    load("table ip kube-proxy {\n set nodeport-ips { type ipv4_addr; }\n }");
-    assertThatThrownBy(() -> namespace.call(reader::census))
+    node.load("table ip kube-proxy {\n set nodeport-ips { type ipv4_addr; }\n }");
+    assertThatThrownBy(() -> node.census())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("none that is called cluster-ips");
   }
 
   @Test
   void everyChangeOutdatesTheCensus() throws Exception {
-    load(ApiIntent.text("nftables/ruleset.nft"));
-    NftablesCensus census = census();
-    assertThat(reader.outdated(snapshot(), census)).isFalse();
-    load("delete element ip kube-proxy cluster-ips { 10.96.0.1 }");
-    assertThat(reader.outdated(snapshot(), census)).isTrue();
-    assertThat(counted(AddressFamily.IPV4).services())
+    node.load(ApiIntent.text("nftables/ruleset.nft"));
+    NftablesCensus census = found(node.census());
+    assertThat(node.reader().outdated(found(node.read()), census)).isFalse();
+    node.load("delete element ip kube-proxy cluster-ips { 10.96.0.1 }");
+    assertThat(node.reader().outdated(found(node.read()), census)).isTrue();
+    assertThat(node.counted(AddressFamily.IPV4).services())
         .isEqualTo(ApiIntent.clusterIps(AddressFamily.IPV4).size() - 1L);
   }
 
@@ -243,20 +235,21 @@ class NftablesReaderTest {
     List<List<NftablesCensus.Family>> states = new ArrayList<>();
     for (String ruleset : List.of(all, fewer)) {
       Files.writeString(folder.resolve("ruleset" + states.size()), ruleset);
-      load(ruleset);
-      states.add(census().families());
+      node.load(ruleset);
+      states.add(found(node.census()).families());
     }
     assertThat(states).doesNotHaveDuplicates();
     Process changer =
-        namespace.start(
-            new ProcessBuilder(
-                "sh", "-c", CHANGES, "sh", folder + "/ruleset0", folder + "/ruleset1"));
+        node.namespace()
+            .start(
+                new ProcessBuilder(
+                    "sh", "-c", CHANGES, "sh", folder + "/ruleset0", folder + "/ruleset1"));
     int torn = 0;
     int whole = 0;
     try {
       for (int i = 0; i < 500 && (torn < 3 || whole < 10); i++) {
         try {
-          assertThat(census().families()).isIn(states);
+          assertThat(found(node.census()).families()).isIn(states);
           whole++;
         } catch (TornReadException e) {
           torn++;
@@ -268,30 +261,6 @@ class NftablesReaderTest {
     }
     assertThat(torn).isGreaterThanOrEqualTo(3);
     assertThat(whole).isGreaterThanOrEqualTo(10);
-  }
-
-  private void load(String ruleset) throws Exception {
-    namespace.feed(ruleset, "nft", "-f", "-");
-  }
-
-  private NftablesCensus.Family counted(AddressFamily family) throws Exception {
-    return census().families().stream()
-        .filter(each -> each.family() == family)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private NftablesCensus census() throws Exception {
-    return namespace.call(reader::census) instanceof Outcome.Read<NftablesCensus>(NftablesCensus c)
-        ? c
-        : fail("nothing was counted");
-  }
-
-  private NftablesSnapshot snapshot() throws Exception {
-    return namespace.call(reader::read)
-            instanceof Outcome.Read<NftablesSnapshot>(NftablesSnapshot snapshot)
-        ? snapshot
-        : fail("nothing was read");
   }
 
   /** Counts what nft prints; a rule's own sets stand in the rule. */
@@ -314,7 +283,7 @@ class NftablesReaderTest {
 
   private List<JsonObject> list(AddressFamily family) throws Exception {
     String name = family == AddressFamily.IPV4 ? "ip" : "ip6";
-    String list = namespace.exec("nft", "--json", "list", "table", name, "kube-proxy");
+    String list = node.namespace().exec("nft", "--json", "list", "table", name, "kube-proxy");
     return ApiIntent.objects(new JsonObject(list).getJsonArray("nftables"));
   }
 }

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.nftables;
 
+import static io.cliffwatch.nftables.NftablesNode.found;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.cliffwatch.collector.Lack;
 import io.cliffwatch.collector.Outcome;
 import io.cliffwatch.listing.AddressText;
 import io.cliffwatch.listing.ListedService;
 import io.cliffwatch.netlink.route.AddressFamily;
-import io.cliffwatch.procfs.Procfs;
 import io.cliffwatch.testing.Requirement;
 import io.cliffwatch.testing.Requires;
-import io.cliffwatch.testing.ScratchNamespace;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -27,31 +24,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The list of Services is what nft prints of the tables of a real kube-proxy. */
 @Requires({Requirement.ROOT, Requirement.NFTABLES})
 class ServiceListTest {
-  private ScratchNamespace namespace;
-  private NftablesReader reader;
+  private NftablesNode node;
 
   @BeforeEach
   void open() throws Exception {
-    namespace = new ScratchNamespace();
-    reader = new NftablesReader(new Procfs(Path.of("/proc")));
+    node = new NftablesNode();
   }
 
   @AfterEach
   void close() throws Exception {
-    namespace.call(() -> {
-      reader.close();
-      return true;
-    });
-    namespace.close();
+    node.close();
   }
 
   @ParameterizedTest
   @EnumSource
   void everyServiceIsThatOfNft(AddressFamily family) throws Exception {
-    load(ApiIntent.text("nftables/ruleset.nft"));
+    node.load(ApiIntent.text("nftables/ruleset.nft"));
     NftJson printed =
         new NftJson(
-            namespace.exec("nft", "--json", "list", "ruleset"),
+            node.namespace().exec("nft", "--json", "list", "ruleset"),
             family == AddressFamily.IPV4 ? "ip" : "ip6");
     assertThat(printed.services()).hasSizeGreaterThan(10);
     assertThat(listed(family))
@@ -61,7 +52,7 @@ class ServiceListTest {
 
   @Test
   void servicesWithoutEndpointsHaveNone() throws Exception {
-    load(ApiIntent.text("nftables/ruleset.nft"));
+    node.load(ApiIntent.text("nftables/ruleset.nft"));
     assertThat(listed(AddressFamily.IPV4))
         .extracting(ServiceListTest::words)
         .contains("TCP 10.103.255.4:80 to 0", "TCP 10.105.33.215:80 to 0")
@@ -71,7 +62,7 @@ class ServiceListTest {
   @ParameterizedTest
   @EnumSource
   void everyClusterIpOfTheApiIsListedAndNoOtherAddress(AddressFamily family) throws Exception {
-    load(ApiIntent.text("nftables/ruleset.nft"));
+    node.load(ApiIntent.text("nftables/ruleset.nft"));
     Set<String> addresses = new HashSet<>();
     listed(family).forEach(service -> addresses.add(service.address()));
     assertThat(addresses).isEqualTo(ApiIntent.clusterIps(family));
@@ -79,7 +70,7 @@ class ServiceListTest {
 
   @Test
   void whatTheTablesDoNotHaveIsEmpty() throws Exception {
-    load(ApiIntent.text("nftables/ruleset.nft"));
+    node.load(ApiIntent.text("nftables/ruleset.nft"));
     assertThat(listed(AddressFamily.IPV4))
         .allSatisfy(service -> {
           assertThat(service.mode()).isEqualTo("nftables");
@@ -92,7 +83,7 @@ class ServiceListTest {
 
   @Test
   void aBackendThatAServiceReachesInTwoWaysIsOne() throws Exception {
-    load(
+    node.load(
         """
         table ip kube-proxy {
           set cluster-ips { type ipv4_addr; elements = { 10.96.0.1 }; }
@@ -122,20 +113,13 @@ class ServiceListTest {
 
   @Test
   void withoutTablesThereIsNothingToList() throws Exception {
-    assertThat(namespace.call(reader::services))
+    assertThat(node.services())
         .isInstanceOfSatisfying(
             Outcome.Absent.class, absent -> assertThat(absent.lack()).isEqualTo(Lack.OF_SUBJECT));
   }
 
-  private void load(String ruleset) throws Exception {
-    namespace.feed(ruleset, "nft", "-f", "-");
-  }
-
   private List<ListedService> listed(AddressFamily family) throws Exception {
-    return namespace.call(reader::services)
-            instanceof Outcome.Read<List<ListedService>>(List<ListedService> services)
-        ? services.stream().filter(service -> service.family() == family).toList()
-        : fail("nothing was listed");
+    return found(node.services()).stream().filter(service -> service.family() == family).toList();
   }
 
   private static String words(ListedService service) {

@@ -4,6 +4,7 @@ package io.cliffwatch.iptables;
 import io.cliffwatch.iptables.FamilyCensus.Counts;
 import io.cliffwatch.iptables.FamilyCensus.Lookup;
 import io.cliffwatch.netlink.route.AddressFamily;
+import io.cliffwatch.testing.SavedTables;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
@@ -29,7 +30,6 @@ import java.util.stream.Stream;
  * @param tables table to chain to rules, as printed
  */
 public record SaveFile(Backend backend, Map<String, Map<String, List<String>>> tables) {
-  private static final Pattern RULE = Pattern.compile("(?:\\[\\d+:\\d+] )?-A (\\S+)(.*)");
   private static final Pattern JUMP = Pattern.compile(" -[jg] (\\S+)");
   private static final Pattern DESTINATION =
       Pattern.compile("(?<! !) -d ([0-9a-f.:]+)/(?:32(?=\\D).*|128.*)");
@@ -43,21 +43,11 @@ public record SaveFile(Backend backend, Map<String, Map<String, List<String>>> t
 
   /** Parses what the iptables-save of a backend printed. */
   public static SaveFile parse(Backend backend, String text) {
-    Map<String, Map<String, List<String>>> tables = new TreeMap<>();
-    Map<String, List<String>> table = new LinkedHashMap<>();
-    for (String line : text.lines().toList()) {
-      Matcher rule = RULE.matcher(line);
-      if (line.startsWith("*")) {
-        table = new LinkedHashMap<>();
-        tables.put(line.substring(1), table);
-      } else if (line.startsWith(":")) {
-        table.put(line.substring(1, line.indexOf(' ')), new ArrayList<>());
-      } else if (rule.matches()) {
-        table
-            .computeIfAbsent(rule.group(1), undeclared -> new ArrayList<>())
-            .add(withoutComment(rule.group(2)));
-      }
-    }
+    Map<String, Map<String, List<String>>> tables = SavedTables.parse(text);
+    tables
+        .values()
+        .forEach(
+            table -> table.values().forEach(rules -> rules.replaceAll(SaveFile::withoutComment)));
     return new SaveFile(backend, tables);
   }
 

@@ -6,6 +6,7 @@ import io.cliffwatch.e2e.lab.Lab;
 import io.cliffwatch.e2e.lab.LabProcess;
 import io.cliffwatch.e2e.lab.Place;
 import io.cliffwatch.testing.Tool;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import java.util.Map;
  * that change belong into {@link #share}. The kernel's console is kept in {@code e2e/target/guest}
  * when the guest ends.
  */
-public final class Guest implements AutoCloseable {
+public final class Guest implements Closeable {
   /** Its name in the API. */
   public static final String NAME = "guest";
 

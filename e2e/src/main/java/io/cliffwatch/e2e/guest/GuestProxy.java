@@ -9,6 +9,7 @@ import io.cliffwatch.e2e.lab.Lab;
 import io.cliffwatch.e2e.lab.LabProcess;
 import io.cliffwatch.e2e.lab.Router;
 import io.cliffwatch.procfs.ProcessStat;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The real kube-proxy in a guest, with the tools that Debian gives it: iptables on nf_tables. */
-public final class GuestProxy implements AutoCloseable {
+public final class GuestProxy implements Closeable {
   /** The port of its health checks, in the guest and, forwarded, in the router. */
   public static final int HEALTH_PORT = 10256;
 

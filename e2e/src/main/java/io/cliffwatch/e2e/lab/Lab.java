@@ -3,6 +3,7 @@ package io.cliffwatch.e2e.lab;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import java.util.concurrent.Executors;
  * for SIGKILL at the death of the thread that started it. Needs root. Not safe for use by several
  * threads, but for {@link #start}.
  */
-public final class Lab implements AutoCloseable {
+public final class Lab implements Closeable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** It must live as long as the lab: the programs die with it. */

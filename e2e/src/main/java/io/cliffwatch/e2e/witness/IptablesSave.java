@@ -2,11 +2,10 @@
 package io.cliffwatch.e2e.witness;
 
 import io.cliffwatch.e2e.kubernetes.KubeProxy;
+import io.cliffwatch.testing.SavedTables;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,6 @@ import java.util.regex.Pattern;
  * @param tables table to chain to rules, each as printed behind the chain's name
  */
 public record IptablesSave(Map<String, Map<String, List<String>>> tables) {
-  private static final Pattern RULE = Pattern.compile("-A (\\S+)(.*)");
   private static final Pattern JUMP = Pattern.compile(" -[jg] (\\S+)");
 
   /** Runs the tool of kube-proxy's backend on its node. */
@@ -30,20 +28,7 @@ public record IptablesSave(Map<String, Map<String, List<String>>> tables) {
 
   /** Reads the text. */
   public static IptablesSave parse(String text) {
-    Map<String, Map<String, List<String>>> tables = new TreeMap<>();
-    Map<String, List<String>> table = new LinkedHashMap<>();
-    for (String line : text.lines().toList()) {
-      Matcher rule = RULE.matcher(line);
-      if (line.startsWith("*")) {
-        table = new LinkedHashMap<>();
-        tables.put(line.substring(1), table);
-      } else if (line.startsWith(":")) {
-        table.put(line.substring(1, line.indexOf(' ')), new ArrayList<>());
-      } else if (rule.matches()) {
-        table.computeIfAbsent(rule.group(1), name -> new ArrayList<>()).add(rule.group(2));
-      }
-    }
-    return new IptablesSave(tables);
+    return new IptablesSave(SavedTables.parse(text));
   }
 
   /**

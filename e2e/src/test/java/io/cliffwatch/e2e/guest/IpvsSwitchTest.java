@@ -3,13 +3,8 @@ package io.cliffwatch.e2e.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cliffwatch.e2e.kubernetes.ControlPlane;
-import io.cliffwatch.e2e.lab.Lab;
-import io.cliffwatch.e2e.lab.Patience;
 import io.cliffwatch.e2e.witness.ApiState;
 import io.cliffwatch.e2e.workload.Workload;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,32 +27,19 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class IpvsSwitchTest {
-  private static final int MEMORY_MIB = 3072;
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
-
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  private Lab lab;
-  private ControlPlane plane;
-  private Guest guest;
+  private GuestNode node;
   private GuestAgent agent;
 
   @BeforeAll
   void boot() throws Exception {
-    lab = new Lab();
-    opened.add(lab);
-    plane = ControlPlane.start(lab);
-    plane.register(Guest.NAME, Guest.IPV4, Guest.IPV6);
-    guest = Guest.boot(lab, MEMORY_MIB, GuestAgent.PORT, GuestProxy.HEALTH_PORT);
-    opened.add(guest);
-    new Workload(plane).addEveryShape(1, 2);
-    agent = GuestAgent.start(lab, guest);
+    node = GuestNode.boot();
+    new Workload(node.plane()).addEveryShape(1, 2);
+    agent = node.startAgent();
   }
 
   @AfterAll
   void close() throws Exception {
-    for (AutoCloseable one : opened.reversed()) {
-      one.close();
-    }
+    node.close();
   }
 
   /** In mode nftables kube-proxy cleans up after all others. */
@@ -65,9 +47,9 @@ class IpvsSwitchTest {
   @Order(1)
   void fromIpvsToNftablesNothingIsLeftOver() throws Exception {
     programInModeIpvs();
-    try (GuestProxy proxy = GuestProxy.start(lab, plane, guest, "nftables")) {
+    try (GuestProxy proxy = node.startProxy("nftables")) {
       shows("nftables", "nftables");
-      assertThat(IpvsTable.of(guest).services()).as("kube-proxy cleans up").isEmpty();
+      assertThat(IpvsTable.of(node.guest()).services()).as("kube-proxy cleans up").isEmpty();
       assertThat(proxy.process().isAlive()).isTrue();
     }
   }
@@ -77,9 +59,9 @@ class IpvsSwitchTest {
   @Order(2)
   void fromIpvsToIptablesTheVirtualServicesAreLeftOver() throws Exception {
     programInModeIpvs();
-    try (GuestProxy proxy = GuestProxy.start(lab, plane, guest, "iptables")) {
+    try (GuestProxy proxy = node.startProxy("iptables")) {
       shows("mixed", "iptables");
-      assertThat(IpvsTable.of(guest).services())
+      assertThat(IpvsTable.of(node.guest()).services())
           .as("kube-proxy cleans up nothing")
           .extracting(IpvsTable.Service::family)
           .contains("IPv4", "IPv6");
@@ -89,9 +71,9 @@ class IpvsSwitchTest {
 
   /** Leaves behind what kube-proxy has programmed; it runs no longer. */
   private void programInModeIpvs() throws Exception {
-    try (GuestProxy ipvs = GuestProxy.start(lab, plane, guest, "ipvs")) {
+    try (GuestProxy ipvs = node.startProxy("ipvs")) {
       shows("ipvs", "ipvs");
-      assertThat(IpvsTable.of(guest).services())
+      assertThat(IpvsTable.of(node.guest()).services())
           .extracting(IpvsTable.Service::family)
           .contains("IPv4", "IPv6");
       assertThat(ipvs.process().isAlive()).isTrue();
@@ -100,18 +82,14 @@ class IpvsSwitchTest {
 
   /** Of the modes, {@code filled} has the API's Services, and nothing of its own is left over. */
   private void shows(String mode, String filled) throws Exception {
-    ApiState state = ApiState.read(plane.api());
-    Patience patience = new Patience(PATIENCE);
-    while (true) {
-      Map<String, Double> series = new TreeMap<>(agent.metrics().series());
-      series.putIfAbsent(leftovers("ipvs"), 0.0); // kube-proxy has destroyed its sets, too
-      Map<String, Double> expected = expected(state, mode, filled);
-      if (series.entrySet().containsAll(expected.entrySet()) || patience.isOver()) {
-        assertThat(series).containsAllEntriesOf(expected);
-        return;
-      }
-      Thread.sleep(1000);
-    }
+    ApiState state = ApiState.read(node.plane().api());
+    GuestNode.await(() -> expected(state, mode, filled), this::exposed);
+  }
+
+  private Map<String, Double> exposed() {
+    Map<String, Double> series = new TreeMap<>(agent.metrics().series());
+    series.putIfAbsent(leftovers("ipvs"), 0.0); // kube-proxy has destroyed its sets, too
+    return series;
   }
 
   private Map<String, Double> expected(ApiState state, String mode, String filled) {
@@ -128,8 +106,8 @@ class IpvsSwitchTest {
 
   /** Virtual services of the addresses that kube-proxy binds; those of NodePorts have none. */
   private double boundServices() {
-    String addresses = guest.exec("ip", "-o", "addr", "show");
-    return IpvsTable.of(guest).services().stream()
+    String addresses = node.guest().exec("ip", "-o", "addr", "show");
+    return IpvsTable.of(node.guest()).services().stream()
         .map(service -> service.address().replaceFirst(":\\d+$", "").replaceAll("[\\[\\]]", ""))
         .filter(address ->
             addresses

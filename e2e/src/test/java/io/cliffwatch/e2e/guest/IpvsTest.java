@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cliffwatch.e2e.RestoreFigures;
-import io.cliffwatch.e2e.kubernetes.ControlPlane;
-import io.cliffwatch.e2e.lab.Lab;
 import io.cliffwatch.e2e.lab.LabProcess;
-import io.cliffwatch.e2e.lab.Patience;
 import io.cliffwatch.e2e.witness.ApiState;
 import io.cliffwatch.e2e.workload.Barrier;
 import io.cliffwatch.e2e.workload.LabService;
 import io.cliffwatch.e2e.workload.Workload;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -41,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class IpvsTest {
-  private static final int MEMORY_MIB = 3072;
   private static final int FEW = 100;
   private static final int SOME = 500;
   private static final int MANY = 1000;
@@ -65,11 +60,7 @@ class IpvsTest {
   /** Where the endpoints of plain Services listen. */
   private static final int POD_PORT = 8080;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
-
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  private Lab lab;
-  private ControlPlane plane;
+  private GuestNode node;
   private Guest guest;
   private Workload workload;
   private GuestAgent agent;
@@ -78,33 +69,27 @@ class IpvsTest {
 
   @BeforeAll
   void boot() throws Exception {
-    lab = new Lab();
-    opened.add(lab);
-    plane = ControlPlane.start(lab);
-    plane.register(Guest.NAME, Guest.IPV4, Guest.IPV6);
-    guest = Guest.boot(lab, MEMORY_MIB, GuestAgent.PORT, GuestProxy.HEALTH_PORT);
-    opened.add(guest);
+    node = GuestNode.boot();
+    guest = node.guest();
     print("the guest booted", guest.bootTime());
-    workload = new Workload(plane);
-    barrier = new Barrier(lab, plane);
+    workload = new Workload(node.plane());
+    barrier = new Barrier(node.lab(), node.plane());
     workload.addEveryShape(2, 3);
     long start = System.nanoTime();
-    agent = GuestAgent.start(lab, guest);
+    agent = node.startAgent();
     print("the agent was ready", Duration.ofNanos(System.nanoTime() - start));
   }
 
   @AfterAll
   void close() throws Exception {
-    for (AutoCloseable one : opened.reversed()) {
-      one.close();
-    }
+    node.close();
   }
 
   @Test
   @Order(1)
   void beforeTheSwitchTheModeIsIptables() throws Exception {
-    try (GuestProxy before = GuestProxy.start(lab, plane, guest, "iptables")) {
-      ApiState state = ApiState.read(plane.api());
+    try (GuestProxy before = node.startProxy("iptables")) {
+      ApiState state = ApiState.read(node.plane().api());
       awaitExposed(() ->
           Map.of(
               Figures.services("IPv4", "iptables"),
@@ -128,7 +113,7 @@ class IpvsTest {
   void afterTheSwitchWhatIptablesLeftBehindIsNamed() throws Exception {
     inModeIpvs();
     figuresAreThoseOfTheApiAndTheTools("Services of every shape");
-    Corpus.keep(guest, plane.api());
+    Corpus.keep(guest, node.plane().api());
     assertThat(serviceChains()).as("kube-proxy cleans up nothing of iptables").isPositive();
     awaitExposed(() ->
         Map.of(
@@ -143,8 +128,7 @@ class IpvsTest {
   /** The first to need it starts it: tests are run alone, too. */
   private GuestProxy inModeIpvs() throws Exception {
     if (ipvs == null) {
-      ipvs = GuestProxy.start(lab, plane, guest, "ipvs");
-      opened.add(ipvs);
+      ipvs = node.opened(node.startProxy("ipvs"));
     }
     return ipvs;
   }
@@ -185,7 +169,8 @@ class IpvsTest {
   void destinationsThatStillHaveConnectionsAreDrained() throws Exception {
     inModeIpvs();
     List<LabService> services = workload.services().subList(0, DRAINED);
-    try (ServerSocket listener = lab.router().call(() -> new ServerSocket(POD_PORT, DRAINED))) {
+    try (ServerSocket listener =
+        node.lab().router().call(() -> new ServerSocket(POD_PORT, DRAINED))) {
       for (LabService service : services) {
         connect(service);
       }
@@ -198,7 +183,7 @@ class IpvsTest {
               (double) DRAINED,
               "cliffwatch_ipvs_active_connections{ip_family=\"IPv4\"}",
               (double) DRAINED);
-      await(() -> drained, () -> IpvsTable.of(guest).figures());
+      GuestNode.await(() -> drained, () -> IpvsTable.of(guest).figures());
       awaitExposed(() -> drained);
       figuresAreThoseOfTheApiAndTheTools("the drained destinations");
       assertThat(listener.isClosed()).isFalse();
@@ -208,7 +193,7 @@ class IpvsTest {
   /** Opens a connection to a Service from within the guest, and keeps it. */
   private void connect(LabService service) throws Exception {
     String address =
-        plane
+        node.plane()
             .api()
             .get("/api/v1/namespaces/default/services/" + service.name())
             .getJsonObject("spec")
@@ -216,8 +201,9 @@ class IpvsTest {
     String script =
         "exec 3<>/dev/tcp/%s/80 && echo connected && exec sleep 3600".formatted(address);
     LabProcess client =
-        lab.start("client-of-" + service.name(), guest.place(), List.of("bash", "-c", script));
-    client.await("it is connected", PATIENCE, () -> client.log().contains("connected"));
+        node.lab()
+            .start("client-of-" + service.name(), guest.place(), List.of("bash", "-c", script));
+    client.await("it is connected", GuestNode.PATIENCE, () -> client.log().contains("connected"));
   }
 
   @Test
@@ -266,9 +252,9 @@ class IpvsTest {
   }
 
   private void figuresAreThoseOfTheApiAndTheTools(String what) throws Exception {
-    Map<String, Double> intended = Figures.intended(ApiState.read(plane.api()));
+    Map<String, Double> intended = Figures.intended(ApiState.read(node.plane().api()));
     long start = System.nanoTime();
-    await(() -> intended, () -> Figures.printed(guest));
+    GuestNode.await(() -> intended, () -> Figures.printed(guest));
     print("kube-proxy had programmed " + what, Duration.ofNanos(System.nanoTime() - start));
     awaitExposed(() -> Figures.printed(guest));
     assertThat(agent.metrics().series()).containsAllEntriesOf(intended);
@@ -280,17 +266,7 @@ class IpvsTest {
   }
 
   private void awaitExposed(Supplier<Map<String, Double>> expected) throws Exception {
-    await(expected, () -> agent.metrics().series());
-  }
-
-  private static void await(
-      Supplier<Map<String, Double>> expected, Supplier<Map<String, Double>> actual)
-      throws InterruptedException {
-    Patience patience = new Patience(PATIENCE);
-    while (!patience.isOver() && !actual.get().entrySet().containsAll(expected.get().entrySet())) {
-      Thread.sleep(1000);
-    }
-    assertThat(actual.get()).containsAllEntriesOf(expected.get());
+    GuestNode.await(expected, () -> agent.metrics().series());
   }
 
   private static void print(String what, Duration after) {

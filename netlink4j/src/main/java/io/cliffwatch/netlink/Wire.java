@@ -11,10 +11,7 @@ import static io.cliffwatch.netlink.NetlinkUapi.NLM_F_REQUEST;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** One exchange after the other on a transport: sends a request, reads until its answer ends. */
@@ -32,27 +29,15 @@ final class Wire {
   /** A sequence number that no request has. */
   private static final long NO_ANSWER = 0;
 
-  private static final int MAX_BUFFER = 16 * 1024 * 1024;
-
   /** Takes the messages of an answer, without those that only end it. */
   interface Visitor {
     void visit(Message message) throws IOException;
   }
 
-  /** Where datagrams come from: {@link Transport#receive} or {@link Transport#receiveNow}. */
-  private interface Source {
-    OptionalInt receive(ByteBuffer into) throws IOException;
-  }
-
   private final Transport transport;
+  private final Datagrams datagrams;
+  private final MessageReader messages;
   private final long patienceNanos;
-  private ByteBuffer sendBuffer = directBuffer(1024);
-  private final Source waiting;
-  private final Source next;
-  private ByteBuffer receiveBuffer;
-  private byte[] datagram;
-  // What has not been looked at of the last datagram.
-  private final MessageReader messages = new MessageReader(ByteBuffer.allocate(0));
   private long lastSequence;
   // The sequence number of an answer whose end has not been seen.
   private OptionalLong unfinished = OptionalLong.empty();
@@ -63,17 +48,15 @@ final class Wire {
 
   Wire(Transport transport, Duration patience, int receiveBytes) {
     this.transport = requireNonNull(transport, "transport is null");
-    this.waiting = transport::receiveNow;
-    this.next = into -> OptionalInt.of(transport.receive(into));
-    this.receiveBuffer = ByteBuffer.allocateDirect(receiveBytes);
-    this.datagram = new byte[receiveBytes];
+    this.datagrams = new Datagrams(transport, receiveBytes);
+    this.messages = datagrams.messages();
     this.patienceNanos = patience.toNanos();
   }
 
   void exchange(Request request, int flags, Visitor visitor) throws IOException {
     settle();
     long sequence = nextSequence();
-    send(request, flags | request.flags() | NLM_F_REQUEST, sequence);
+    datagrams.send(request, flags | request.flags() | NLM_F_REQUEST, sequence);
     unfinished = OptionalLong.of(sequence);
     if (endsDropped && (flags & NLM_F_DUMP) == NLM_F_DUMP) {
       readWhatWaits(request.operation(), sequence, visitor);
@@ -113,7 +96,7 @@ final class Wire {
 
   /** Reads a dump whose end need not come. */
   private void readWhatWaits(String operation, long sequence, Visitor visitor) throws IOException {
-    while (unfinished.isPresent() && (messages.hasNext() || receive(waiting))) {
+    while (unfinished.isPresent() && (messages.hasNext() || datagrams.receiveNow())) {
       boolean small = concludes && messages.length() <= PROBABLY_LAST;
       if (take(operation, sequence, visitor) && small) {
         concluded = OptionalLong.of(sequence);
@@ -126,7 +109,7 @@ final class Wire {
   /** Reads the rest of a datagram or the next; tells whether it held a part of the answer. */
   private boolean read(String operation, long sequence, Visitor visitor) throws IOException {
     if (!messages.hasNext()) {
-      receive(next);
+      receive();
     }
     return take(operation, sequence, visitor);
   }
@@ -209,56 +192,13 @@ final class Wire {
     }
   }
 
-  /** Receives a datagram, if one comes. */
-  private boolean receive(Source source) throws IOException {
-    receiveBuffer.clear();
-    OptionalInt received;
+  private void receive() throws IOException {
     try {
-      received = source.receive(receiveBuffer);
+      datagrams.receive();
     } catch (ReceiveTimeoutException e) {
       unfinished = OptionalLong.empty();
       throw e;
     }
-    if (received.isEmpty()) {
-      return false;
-    }
-    int length = received.getAsInt();
-    int room = receiveBuffer.capacity();
-    if (length > room) {
-      if (length <= MAX_BUFFER) {
-        receiveBuffer = ByteBuffer.allocateDirect(Integer.highestOneBit(length - 1) << 1);
-        datagram = new byte[receiveBuffer.capacity()];
-      }
-      throw new TruncatedReplyException(
-          "a datagram of %d bytes did not fit the buffer of %d".formatted(length, room));
-    }
-    receiveBuffer.get(0, datagram, 0, length);
-    messages.moveTo(datagram, length);
-    return true;
-  }
-
-  private void send(Request request, int flags, long sequence) throws IOException {
-    int length = MessageHeader.BYTES + request.payload().remaining();
-    if (sendBuffer.capacity() < length) {
-      sendBuffer = directBuffer(length);
-    }
-    ByteBuffer payload = request.payload();
-    sendBuffer
-        .clear()
-        .put(MessageHeader.BYTES, payload, payload.position(), payload.remaining())
-        .limit(length);
-    // struct nlmsghdr of linux/netlink.h, as MessageHeader writes it; the last is the kernel's port
-    sendBuffer
-        .putInt(0, length)
-        .putShort(4, (short) request.type())
-        .putShort(6, (short) flags)
-        .putInt(8, (int) sequence)
-        .putInt(12, 0);
-    transport.send(sendBuffer);
-  }
-
-  private static ByteBuffer directBuffer(int bytes) {
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
   /** Never 0, which is what the kernel's own notifications have. */

@@ -98,7 +98,7 @@ public final class Bench {
         + " CPUs ("
         + model
         + "), Linux "
-        + System.getProperty("os.version")
+        + System.getProperty("os.version").replaceAll("[^0-9.].*", "")
         + ", Java "
         + Runtime.version();
   }

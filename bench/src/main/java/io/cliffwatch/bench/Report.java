@@ -83,7 +83,8 @@ record Report(
 
     %s
     A tick reads the legacy tables' sizes and the generation of nf_tables; a census counts the \
-    rules. CPU time is that of the reader's threads and of the kernel on their behalf.
+    rules. CPU time is that of the reader's threads and of the kernel on their behalf. The budget \
+    of a census's memory is of the median; the most is what one took while others had the CPUs.
 
     ## Reading the other data planes
 

@@ -35,7 +35,8 @@ public final class CollectorMetrics implements MetricMapping<States> {
   private static final MetricFamily AVAILABLE =
       gauge(
           "cliffwatch_collector_available",
-          "0 when this node has nothing for the collector to read; the status page says why",
+          "0 when this node has nothing for the collector to read, or it may not; the status page says"
+              + " why",
           "the agent",
           COLLECTOR);
   private static final MetricFamily AGE =

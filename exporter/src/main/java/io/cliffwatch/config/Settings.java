@@ -23,7 +23,8 @@ public final class Settings {
           "web.expose-ui",
           bool(),
           "false",
-          "Show the status page to other machines too, not only on loopback");
+          "Show the status page and the list of Services (/api/v1/services) to other machines too, not"
+              + " only on loopback");
   static final Setting<Integer> WEB_MAX_CONNECTIONS =
       new Setting<>(
           "web.max-connections",

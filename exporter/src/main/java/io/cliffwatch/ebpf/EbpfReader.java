@@ -44,7 +44,8 @@ public final class EbpfReader implements CensusReader<EbpfSnapshot, EbpfCensus>,
 
   private static final String MEMORY = "memlock:";
   private static final String NOT_CAPABLE =
-      "; before Linux 6.0 this needs CAP_BPF, before 5.8 CAP_SYS_ADMIN";
+      "; this needs CAP_BPF before Linux 6.0 and under a container's seccomp profile, before 5.8"
+          + " CAP_SYS_ADMIN";
   private static final String NOT_READABLE = "; run as UID 0 or grant CAP_DAC_READ_SEARCH";
 
   private final Procfs procfs;

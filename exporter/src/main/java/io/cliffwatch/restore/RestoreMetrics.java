@@ -63,7 +63,7 @@ public final class RestoreMetrics implements MetricMapping<RestoreSnapshot> {
   private static final MetricFamily LOST =
       counter(
           "cliffwatch_restore_records_lost_total",
-          "Runs that are in none of the figures because too many ended at once",
+          "Runs that are in none of the figures: too many ended at once, or one could not be looked at",
           "SO_MEMINFO");
 
   @Override

@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * entered its network namespace by then. Used by one thread.
  */
 public final class KernelConnection implements AutoCloseable {
-  static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(2);
 
-  private final int protocol;
+  /** How a connection is opened. */
+  private interface Opening {
+    Connection open() throws IOException;
+  }
+
+  private final Opening opening;
   private @Nullable Connection connection;
 
   /**
@@ -23,14 +28,23 @@ public final class KernelConnection implements AutoCloseable {
    * @param protocol such as {@link io.cliffwatch.netlink.NetlinkUapi#NETLINK_ROUTE}
    */
   public KernelConnection(int protocol) {
-    this.protocol = protocol;
+    this(() -> Connection.open(protocol, RECEIVE_TIMEOUT));
+  }
+
+  private KernelConnection(Opening opening) {
+    this.opening = opening;
+  }
+
+  /** As the constructor, but of {@link Connection#openForShortDumps}. */
+  public static KernelConnection forShortDumps(int protocol) {
+    return new KernelConnection(() -> Connection.openForShortDumps(protocol, RECEIVE_TIMEOUT));
   }
 
   /** Returns the connection. */
   public Connection get() throws IOException {
     Connection open = connection;
     if (open == null) {
-      open = Connection.open(protocol, RECEIVE_TIMEOUT);
+      open = opening.open();
       connection = open;
     }
     return open;

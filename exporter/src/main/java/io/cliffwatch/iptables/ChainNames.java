@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.iptables;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.cliffwatch.netlink.AttributeReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ final class ChainNames {
    * @return whether it was not there yet
    */
   boolean add(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = name.getBytes(ISO_8859_1);
     int slot = slot(bytes);
     boolean isNew = slots[slot] == 0;
     names.add(bytes);
@@ -43,10 +44,10 @@ final class ChainNames {
 
   /** Returns a chain's name. */
   String get(int chain) {
-    return new String(bytes(chain), StandardCharsets.UTF_8);
+    return new String(bytes(chain), ISO_8859_1);
   }
 
-  /** Returns a chain's name in UTF-8. */
+  /** Returns a chain's name, a byte for each char. */
   byte[] bytes(int chain) {
     return names.get(chain);
   }

@@ -44,6 +44,7 @@ final class NftRuleParser implements RuleVisitor {
   private final RuleFields fields = new RuleFields();
   private final AttributeReader inner = new AttributeReader();
   private final AttributeReader innermost = new AttributeReader();
+  private boolean astray;
   private long unknown;
   private final SortedSet<String> unknownExpressions = new TreeSet<>();
 
@@ -61,6 +62,14 @@ final class NftRuleParser implements RuleVisitor {
   /** Returns what was passed over because it is unknown. */
   UnknownParts unknown() {
     return new UnknownParts(unknown, unknownExpressions);
+  }
+
+  /**
+   * Tells whether a rule jumps to a chain that is not among those of its table. In the kernel there
+   * is no such rule.
+   */
+  boolean isAstray() {
+    return astray;
   }
 
   @Override
@@ -163,9 +172,10 @@ final class NftRuleParser implements RuleVisitor {
     }
     if (code == NFT_JUMP || code == NFT_GOTO) {
       if (chain < 0) {
-        throw new MalformedMessageException("a rule jumps to a chain that is not in its table");
+        astray = true;
+      } else {
+        fields.jumpTo(chain);
       }
-      fields.jumpTo(chain);
     } else if (code == NF_DROP) {
       fields.refuse();
     }

@@ -19,8 +19,6 @@ import java.util.stream.Collector;
  * needed.
  */
 final class NftTable implements ChainList {
-  private static final int LONG = 64;
-
   private final String name;
   private final ChainNames chains = new ChainNames();
   private final List<ChainClass> classes = new ArrayList<>();
@@ -69,7 +67,7 @@ final class NftTable implements ChainList {
   private void add(Chain chain) {
     fits &= BuiltInChains.fits(chain);
     builtInMissing.remove(chain.name());
-    if (chain.use() > LONG) {
+    if (chain.isLong()) {
       longOnes.set(chains.size());
     }
     repeated |= !add(chain.name());

@@ -3,6 +3,7 @@ package io.cliffwatch.iptables;
 
 import static java.util.Objects.requireNonNull;
 
+import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.netlink.MalformedMessageException;
 import io.cliffwatch.netlink.nftables.Rule;
 import io.cliffwatch.netlink.nftables.TableVisitor;
@@ -34,8 +35,15 @@ final class NftTableWalk implements TableVisitor {
     parser.visit(rule);
   }
 
-  /** Adds the chains that the kernel does not have, and returns what was unknown. */
-  UnknownParts finish() {
+  /**
+   * Adds the chains that the kernel does not have, and returns what was unknown.
+   *
+   * @throws TornReadException when a chain is missing to which a rule jumps
+   */
+  UnknownParts finish() throws TornReadException {
+    if (parser.isAstray()) {
+      throw new TornReadException("nf_tables changed between its chains and their rules");
+    }
     for (int chain = table.size(); chain < table.chains().size(); chain++) {
       chain(chain);
     }

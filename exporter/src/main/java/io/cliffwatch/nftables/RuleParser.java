@@ -100,7 +100,7 @@ final class RuleParser implements RuleVisitor {
   private void verdict(AttributeReader verdict) throws MalformedMessageException {
     while (verdict.next()) {
       if (verdict.type() == NFTA_VERDICT_CHAIN) {
-        chains.add(verdict.text());
+        chains.add(verdict.byteText());
       }
     }
   }
@@ -108,7 +108,7 @@ final class RuleParser implements RuleVisitor {
   private void lookup(AttributeReader data) throws MalformedMessageException {
     while (data.next()) {
       if (data.type() == NFTA_LOOKUP_SET) {
-        sets.add(data.text());
+        sets.add(data.byteText());
       }
     }
   }

@@ -34,7 +34,7 @@ final class TableReader {
 
   TableContents read() throws IOException {
     List<Chain> chains = nftables.chains(of, TABLE, toUnmodifiableList());
-    TableFacts facts = new TableFacts(family, chains);
+    FactsOfChains facts = new FactsOfChains(family, chains);
     rules.forEach(of, TABLE, facts, facts);
     Map<String, NftSet> sets = new HashMap<>();
     for (NftSet set : nftables.sets(of, TABLE)) {

@@ -89,27 +89,15 @@ class MalformedAnswerTest {
   }
 
   private static <T> T reading(UnaryOperator<Transport> way, Making<T> making) throws IOException {
-    Ways ways = new Ways(way);
-    try (Connection connection = ways.open();
-        TableRules rules = TableRules.open(connection, ways)) {
+    try (Connection connection = new Connection(socket(way), PATIENCE);
+        Connection shortDumps = Connection.forShortDumps(socket(way), PATIENCE)) {
+      TableRules rules = new TableRules(connection, shortDumps);
       return making.of(new TableReader(new Nftables(connection), rules, AddressFamily.IPV4).read());
     }
   }
 
-  private record Ways(UnaryOperator<Transport> way) implements TableRules.Connections {
-    @Override
-    public Connection open() throws IOException {
-      return new Connection(socket(), PATIENCE);
-    }
-
-    @Override
-    public Connection openForShortDumps() throws IOException {
-      return Connection.forShortDumps(socket(), PATIENCE);
-    }
-
-    private Transport socket() throws IOException {
-      return way.apply(NetlinkSocket.open(NETLINK_NETFILTER, PATIENCE));
-    }
+  private static Transport socket(UnaryOperator<Transport> way) throws IOException {
+    return way.apply(NetlinkSocket.open(NETLINK_NETFILTER, PATIENCE));
   }
 
   /** Leaves the end of some datagrams out, never exactly behind a message. */

@@ -93,21 +93,6 @@ public final class AttributeReader extends AttributeValue {
     inner.state = state;
   }
 
-  /**
-   * Moves to the attribute at which another reader stands, behind which this one has no more. From
-   * then on it shares that reader's error and its count of unknown ones.
-   *
-   * @param other the reader whose attribute it is
-   */
-  public void moveTo(AttributeReader other) {
-    clear();
-    bytes = other.bytes;
-    type = other.type;
-    value = other.value;
-    length = other.length;
-    state = other.state;
-  }
-
   /** Moves to other attributes; error and count start anew. */
   void moveTo(byte[] message, int first, int behindLast) {
     clear();

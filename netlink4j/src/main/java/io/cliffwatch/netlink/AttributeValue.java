@@ -83,6 +83,16 @@ public abstract sealed class AttributeValue permits AttributeReader {
     return new String(bytes, letters == 0 ? 0 : value, letters, StandardCharsets.UTF_8);
   }
 
+  /**
+   * {@return a text up to its first NUL, one char for each byte (ISO-8859-1)} For names that need
+   * not be UTF-8: no two become one, and {@code getBytes(ISO_8859_1)} gives back the kernel's
+   * bytes.
+   */
+  public String byteText() {
+    int letters = textLength();
+    return new String(bytes, letters == 0 ? 0 : value, letters, StandardCharsets.ISO_8859_1);
+  }
+
   /** {@return a copy of the value} */
   public byte[] bytes() {
     return failed() ? NOTHING : Arrays.copyOfRange(bytes, value, value + length);

@@ -130,7 +130,7 @@ public final class AttributeWriter {
    * Adds a text with its closing NUL.
    *
    * @param type the attribute type
-   * @param text the text in UTF-8, without NUL
+   * @param text the text's bytes, none of them NUL
    * @return this writer
    */
   public AttributeWriter text(int type, byte[] text) {

@@ -207,17 +207,18 @@ public final class Connection implements AutoCloseable {
    * @param request what to ask
    * @param decoder makes a value of each message
    * @param consumer takes each
+   * @return in how many datagrams the values came; the kernel makes each of them at one moment
    * @throws NetlinkException when the kernel refuses
    * @throws IncompleteReplyException when the answer is not whole; what the consumer got is void
    */
-  public <T> void forEach(Request request, MessageDecoder<T> decoder, Consumer<? super T> consumer)
+  public <T> int forEach(Request request, MessageDecoder<T> decoder, Consumer<? super T> consumer)
       throws IOException {
     requireNonNull(decoder, "decoder is null");
     requireNonNull(consumer, "consumer is null");
     // Not by exclusively(): a call for each of many chains makes no objects for it.
     begin();
     try {
-      attempt(request, NLM_F_DUMP, 1, message -> consumer.accept(decoder.decode(message)));
+      return attempt(request, NLM_F_DUMP, 1, message -> consumer.accept(decoder.decode(message)));
     } finally {
       inUse.set(false);
     }
@@ -242,11 +243,11 @@ public final class Connection implements AutoCloseable {
     wire.close();
   }
 
-  private void attempt(Request request, int flags, int attempt, Wire.Visitor visitor)
+  private int attempt(Request request, int flags, int attempt, Wire.Visitor visitor)
       throws IOException {
     String operation = requireNonNull(request, "request is null").operation();
     try {
-      wire.exchange(request, flags, visitor);
+      return wire.exchange(request, flags, visitor);
     } catch (IncompleteReplyException e) {
       throw e.of(operation, attempt);
     } catch (MalformedMessageException e) {

@@ -41,6 +41,7 @@ final class Wire {
   private long lastSequence;
   // The sequence number of an answer whose end has not been seen.
   private OptionalLong unfinished = OptionalLong.empty();
+  private int parts;
   private boolean endsDropped;
   private boolean concludes = true;
   // The sequence number of a dump whose end was concluded from the size of its last part.
@@ -53,14 +54,16 @@ final class Wire {
     this.patienceNanos = patience.toNanos();
   }
 
-  void exchange(Request request, int flags, Visitor visitor) throws IOException {
+  /** Returns how many datagrams held messages for the visitor. */
+  int exchange(Request request, int flags, Visitor visitor) throws IOException {
     settle();
+    parts = 0;
     long sequence = nextSequence();
     datagrams.send(request, flags | request.flags() | NLM_F_REQUEST, sequence);
     unfinished = OptionalLong.of(sequence);
     if (endsDropped && (flags & NLM_F_DUMP) == NLM_F_DUMP) {
       readWhatWaits(request.operation(), sequence, visitor);
-      return;
+      return parts;
     }
     OptionalLong strangersSince = OptionalLong.empty();
     while (unfinished.isPresent()) {
@@ -74,6 +77,7 @@ final class Wire {
                 .formatted(Duration.ofNanos(patienceNanos).toMillis()));
       }
     }
+    return parts;
   }
 
   /** Does without the messages that end dumps, where the transport can. */
@@ -119,6 +123,7 @@ final class Wire {
    */
   private boolean take(String operation, long sequence, Visitor visitor) throws IOException {
     boolean ours = false;
+    boolean visited = false;
     while (messages.hasNext() && unfinished.isPresent()) {
       Message message = messages.advance();
       if (message.type() == NLMSG_OVERRUN) {
@@ -126,6 +131,7 @@ final class Wire {
       }
       if (message.sequence() == sequence && message.type() != NLMSG_NOOP) {
         ours = true;
+        visited |= !isEnd(message);
         take(operation, message, visitor);
       } else if (isOfConcluded(message)) {
         // Its end says that it was torn, which can happen; more of it, that the end was no end.
@@ -134,6 +140,7 @@ final class Wire {
         throw new MalformedMessageException("the dump before went on behind its end, or was torn");
       }
     }
+    parts += visited ? 1 : 0;
     return ours;
   }
 

@@ -32,11 +32,19 @@ public record Chain(
     }
   }
 
+  /** So many rules fit into 4 KiB, whatever kube-proxy writes. */
+  private static final int SHORT = 8;
+
   /** Checks for null. */
   public Chain {
     requireNonNull(family, "family is null");
     requireNonNull(table, "table is null");
     requireNonNull(name, "name is null");
     requireNonNull(base, "base is null");
+  }
+
+  /** {@return whether it may have more rules than fill a part of 4 KiB, going by its use} */
+  public boolean isLong() {
+    return use > SHORT;
   }
 }

@@ -45,8 +45,8 @@ final class ChainDecoder {
 
   private void take(AttributeReader attributes) {
     switch (attributes.type()) {
-      case NFTA_CHAIN_TABLE -> table = attributes.text();
-      case NFTA_CHAIN_NAME -> name = attributes.text();
+      case NFTA_CHAIN_TABLE -> table = attributes.byteText();
+      case NFTA_CHAIN_NAME -> name = attributes.byteText();
       case NFTA_CHAIN_HANDLE -> handle = attributes.networkU64();
       case NFTA_CHAIN_USE -> use = attributes.networkU32();
       case NFTA_CHAIN_TYPE -> type = attributes.text();

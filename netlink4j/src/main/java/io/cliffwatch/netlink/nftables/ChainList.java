@@ -7,15 +7,14 @@ public interface ChainList {
   int size();
 
   /**
-   * {@return a chain's name in UTF-8, which nobody changes}
+   * {@return a chain's name, the kernel's bytes, which nobody changes}
    *
    * @param chain its place, from 0
    */
   byte[] name(int chain);
 
   /**
-   * {@return whether a chain may have many rules, going by {@link Chain#use()}; only what it costs
-   * to read them depends on it}
+   * {@return {@link Chain#isLong()}; only what it costs to read its rules depends on it}
    *
    * @param chain its place, from 0
    */

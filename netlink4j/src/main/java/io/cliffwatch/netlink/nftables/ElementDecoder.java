@@ -94,7 +94,7 @@ final class ElementDecoder {
           code = (int) attributes.networkU32();
           given = true;
         }
-        case NFTA_VERDICT_CHAIN -> chain = Optional.of(attributes.text());
+        case NFTA_VERDICT_CHAIN -> chain = Optional.of(attributes.byteText());
         default -> attributes.skipUnknown();
       }
     }

@@ -16,12 +16,13 @@ import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_MSG_GETRULE;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_MSG_GETSET;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_MSG_GETSETELEM;
 import static io.cliffwatch.netlink.nftables.NftablesUapi.NFT_MSG_GETTABLE;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.linux.Errno;
 import io.cliffwatch.netlink.AttributeWriter;
 import io.cliffwatch.netlink.Connection;
+import io.cliffwatch.netlink.DumpInterruptedException;
 import io.cliffwatch.netlink.NetlinkException;
 import io.cliffwatch.netlink.Request;
 import io.cliffwatch.netlink.netfilter.NetfilterHeader;
@@ -35,9 +36,15 @@ import java.util.stream.Collectors;
  * nf_tables of the connection's network namespace ({@code net/netfilter/nf_tables_api.c}).
  *
  * <p>Needs CAP_NET_ADMIN. A kernel that has nf_tables as a module which is not loaded loads it when
- * it is asked; looking creates nothing. Each answer is of one moment, or {@link
- * io.cliffwatch.netlink.DumpInterruptedException}; whether several answers are of the same moment,
- * {@link #generation()} tells, asked before and after. Threads: as {@link Connection}.
+ * it is asked; looking creates nothing. Names are texts with a char for each of the kernel's bytes
+ * (ISO-8859-1), as they need not be UTF-8.
+ *
+ * <p>An answer that a transaction interrupts by its commit is a {@link DumpInterruptedException};
+ * whether several answers are of the same moment, {@link #generation()} tells, asked before and
+ * after. Objects of a transaction that is only being prepared are never among them, but the kernel
+ * finds its place in an answer of several parts by counting them, too: when it is given up
+ * meanwhile, as by {@code nft -c}, something can be left out or come twice. Threads: as {@link
+ * Connection}.
  */
 public final class Nftables {
   private static final int AF_UNSPEC = 0; // AF_UNSPEC, bits/socket.h
@@ -78,7 +85,7 @@ public final class Nftables {
    */
   public List<Table> tables(NftablesFamily family) throws IOException {
     return connection.dump(
-        request("NFT_MSG_GETTABLE", NFT_MSG_GETTABLE, payload(family.number())),
+        request("NFT_MSG_GETTABLE", NFT_MSG_GETTABLE, payload(family)),
         message -> TableDecoder.decode(message, family),
         Collectors.toUnmodifiableList());
   }
@@ -96,7 +103,7 @@ public final class Nftables {
   public <A, R> R chains(NftablesFamily family, Collector<? super Chain, A, R> collector)
       throws IOException {
     return connection.dump(
-        request("NFT_MSG_GETCHAIN", NFT_MSG_GETCHAIN, payload(family.number())),
+        request("NFT_MSG_GETCHAIN", NFT_MSG_GETCHAIN, payload(family)),
         message -> ChainDecoder.decode(message, family),
         collector);
   }
@@ -124,45 +131,48 @@ public final class Nftables {
    * Goes over the rules of a chain in their order. Asked once only: when rules change meanwhile,
    * this fails and what the visitor got is void.
    *
-   * <p>For the rules of a whole table there is {@link TableRules}.
+   * <p>The kernel finds its place in a chain of several parts again by counting, and counts rules
+   * of transactions that are only being prepared. Where it lost its place, a rule does not follow
+   * the one before it, which is an interrupted dump here; only the last ones of a chain can be left
+   * out unseen. What comes in one part is of one moment. {@link TableRules} goes over all rules of
+   * a table, and looks twice where that matters.
    *
    * @param family the family
    * @param table the table's name
    * @param chain the chain's name
    * @param visitor takes each rule; none, when there is no such chain
+   * @return in how many parts the rules came
    * @throws io.cliffwatch.netlink.DumpInterruptedException when rules changed meanwhile
    * @throws IOException as {@link Connection#forEach}
    */
-  public void rules(NftablesFamily family, String table, String chain, RuleVisitor visitor)
+  public int rules(NftablesFamily family, String table, String chain, RuleVisitor visitor)
       throws IOException {
-    rules(family, table, chain.getBytes(UTF_8), visitor);
+    return rules(family, table, chain.getBytes(ISO_8859_1), visitor);
   }
 
-  void rules(NftablesFamily family, String table, byte[] chain, RuleVisitor visitor)
-      throws IOException {
-    rules(
-        family,
-        payload(family.number()).text(NFTA_RULE_TABLE, table).text(NFTA_RULE_CHAIN, chain),
-        visitor);
-  }
-
-  /** Goes over all rules of a table, see {@link TableRules}. */
-  void rules(NftablesFamily family, String table, RuleVisitor visitor) throws IOException {
-    rules(family, payload(family.number()).text(NFTA_RULE_TABLE, table), visitor);
-  }
-
-  private void rules(NftablesFamily family, AttributeWriter payload, RuleVisitor visitor)
+  int rules(NftablesFamily family, String table, byte[] chain, RuleVisitor visitor)
       throws IOException {
     requireNonNull(visitor, "visitor is null");
-    connection.forEach(
-        request("NFT_MSG_GETRULE", NFT_MSG_GETRULE, payload),
-        message -> {
-          rule.moveTo(message, family);
-          visitor.visit(rule);
-          rule.check();
-          return rule;
-        },
-        ignored -> {});
+    AttributeWriter payload =
+        name(payload(family), NFTA_RULE_TABLE, table).text(NFTA_RULE_CHAIN, chain);
+    rule.startChain();
+    int parts =
+        connection.forEach(
+            request("NFT_MSG_GETRULE", NFT_MSG_GETRULE, payload),
+            message -> {
+              rule.moveTo(message, family);
+              if (rule.follows()) {
+                visitor.visit(rule);
+                rule.check();
+              }
+              return rule;
+            },
+            ignored -> {});
+    if (!rule.follows()) {
+      throw new DumpInterruptedException(
+          "NFT_MSG_GETRULE: rule %d does not follow the one before".formatted(rule.handle()));
+    }
+    return parts;
   }
 
   /**
@@ -174,7 +184,7 @@ public final class Nftables {
    * @throws IOException as {@link Connection#dump}
    */
   public List<NftSet> sets(NftablesFamily family, String table) throws IOException {
-    AttributeWriter payload = payload(family.number()).text(NFTA_SET_TABLE, table);
+    AttributeWriter payload = name(payload(family), NFTA_SET_TABLE, table);
     try {
       return connection.dump(
           request("NFT_MSG_GETSET", NFT_MSG_GETSET, payload),
@@ -199,7 +209,7 @@ public final class Nftables {
    */
   public Optional<NftSet> set(NftablesFamily family, String table, String set) throws IOException {
     AttributeWriter payload =
-        payload(family.number()).text(NFTA_SET_TABLE, table).text(NFTA_SET_NAME, set);
+        name(name(payload(family), NFTA_SET_TABLE, table), NFTA_SET_NAME, set);
     try {
       return Optional.of(
           connection.get(
@@ -234,9 +244,7 @@ public final class Nftables {
       Collector<? super SetElement, A, R> collector)
       throws IOException {
     AttributeWriter payload =
-        payload(family.number())
-            .text(NFTA_SET_ELEM_LIST_TABLE, table)
-            .text(NFTA_SET_ELEM_LIST_SET, set);
+        name(name(payload(family), NFTA_SET_ELEM_LIST_TABLE, table), NFTA_SET_ELEM_LIST_SET, set);
     return connection.dump(
         request("NFT_MSG_GETSETELEM", NFT_MSG_GETSETELEM, payload),
         message -> ElementDecoder.decode(message, family),
@@ -252,11 +260,19 @@ public final class Nftables {
    */
   public List<NftObject> objects(NftablesFamily family, String table) throws IOException {
     return connection.dump(
-        request(
-            "NFT_MSG_GETOBJ", NFT_MSG_GETOBJ, payload(family.number()).text(NFTA_OBJ_TABLE, table)),
+        request("NFT_MSG_GETOBJ", NFT_MSG_GETOBJ, name(payload(family), NFTA_OBJ_TABLE, table)),
         message -> ObjectDecoder.decode(message, family),
         Collectors.filtering(
             object -> object.table().equals(table), Collectors.toUnmodifiableList()));
+  }
+
+  private static AttributeWriter payload(NftablesFamily family) {
+    return payload(family.number());
+  }
+
+  /** Adds a name as the decoders give it, a char for each byte. */
+  private static AttributeWriter name(AttributeWriter payload, int type, String name) {
+    return payload.text(type, name.getBytes(ISO_8859_1));
   }
 
   private static AttributeWriter payload(int family) {

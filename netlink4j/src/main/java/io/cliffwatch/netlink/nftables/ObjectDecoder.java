@@ -24,8 +24,8 @@ final class ObjectDecoder {
     long use = 0;
     while (attributes.next()) {
       switch (attributes.type()) {
-        case NFTA_OBJ_TABLE -> table = attributes.text();
-        case NFTA_OBJ_NAME -> name = attributes.text();
+        case NFTA_OBJ_TABLE -> table = attributes.byteText();
+        case NFTA_OBJ_NAME -> name = attributes.byteText();
         case NFTA_OBJ_TYPE -> type = attributes.networkU32();
         case NFTA_OBJ_HANDLE -> handle = attributes.networkU64();
         case NFTA_OBJ_USE -> use = attributes.networkU32();

@@ -18,29 +18,45 @@ import io.cliffwatch.netlink.Message;
  * threads.
  */
 public final class Rule {
+  /** Handles begin at 1. */
+  private static final long NONE = 0;
+
   private final AttributeReader list = new AttributeReader();
   private final Expressions expressions = new Expressions(list);
   private final AttributeReader attributes = new AttributeReader();
-  private final AttributeReader chain = new AttributeReader();
   private long handle;
+  private boolean follows;
 
   Rule() {}
 
   void moveTo(Message message, NftablesFamily family) throws MalformedMessageException {
     NftablesMessage.RULE.attributes(message, family, attributes);
-    handle = 0;
+    long before = handle;
+    long position = NONE;
+    handle = NONE;
     list.clear();
-    chain.clear();
     while (attributes.next()) {
       switch (attributes.type()) {
         case NFTA_RULE_HANDLE -> handle = attributes.networkU64();
         case NFTA_RULE_EXPRESSIONS -> attributes.nested(list);
-        case NFTA_RULE_CHAIN -> chain.moveTo(attributes);
-        case NFTA_RULE_TABLE, NFTA_RULE_POSITION, NFTA_RULE_USERDATA -> {}
+        case NFTA_RULE_POSITION -> position = attributes.networkU64();
+        case NFTA_RULE_TABLE, NFTA_RULE_CHAIN, NFTA_RULE_USERDATA -> {}
         default -> attributes.skipUnknown();
       }
     }
     attributes.check();
+    follows &= position == before;
+  }
+
+  /** The next rule is the first one of a chain. */
+  void startChain() {
+    handle = NONE;
+    follows = true;
+  }
+
+  /** Tells whether each rule so far is the one behind the rule that came before it. */
+  boolean follows() {
+    return follows;
   }
 
   /** {@return its number, which no other rule of the table had before (u64)} */
@@ -54,15 +70,6 @@ public final class Rule {
    */
   public long unknownAttributes() {
     return attributes.unknown();
-  }
-
-  /**
-   * {@return whether this is the name of its chain}
-   *
-   * @param name the name in UTF-8, without NUL
-   */
-  public boolean isOf(byte[] name) {
-    return chain.isText(name);
   }
 
   /** {@return its expressions in their order, to be gone over once} */

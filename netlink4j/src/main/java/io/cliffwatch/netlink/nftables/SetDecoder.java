@@ -55,8 +55,8 @@ final class SetDecoder {
 
   private void take(AttributeReader attributes) {
     switch (attributes.type()) {
-      case NFTA_SET_TABLE -> table = attributes.text();
-      case NFTA_SET_NAME -> name = attributes.text();
+      case NFTA_SET_TABLE -> table = attributes.byteText();
+      case NFTA_SET_NAME -> name = attributes.byteText();
       case NFTA_SET_HANDLE -> handle = attributes.networkU64();
       case NFTA_SET_FLAGS -> flags = attributes.networkU32();
       case NFTA_SET_KEY_TYPE -> keyType = attributes.networkU32();

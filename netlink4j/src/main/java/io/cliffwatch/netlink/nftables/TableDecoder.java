@@ -22,7 +22,7 @@ final class TableDecoder {
     long use = 0;
     while (attributes.next()) {
       switch (attributes.type()) {
-        case NFTA_TABLE_NAME -> name = attributes.text();
+        case NFTA_TABLE_NAME -> name = attributes.byteText();
         case NFTA_TABLE_HANDLE -> handle = attributes.networkU64();
         case NFTA_TABLE_FLAGS -> flags = attributes.networkU32();
         case NFTA_TABLE_USE -> use = attributes.networkU32();

@@ -1,207 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.netlink.nftables;
 
-import static io.cliffwatch.netlink.NetlinkUapi.NETLINK_NETFILTER;
 import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.netlink.Connection;
+import io.cliffwatch.netlink.DumpInterruptedException;
 import io.cliffwatch.netlink.MalformedMessageException;
 import java.io.IOException;
-import java.time.Duration;
 
 /**
- * Goes over all rules of a table in the way that costs the kernel least.
+ * Goes over all rules of a table, chain by chain: for all rules of a table at once the kernel
+ * counts from the first again for each part of the answer ({@code nf_tables_dump_rules}), which
+ * takes quadratic time, and where a transaction is given up meanwhile it loses its place.
  *
- * <p>It can be asked for the rules of a table or of one chain. For each part of a table (32 KiB,
- * some hundred rules) it counts from the first rule again ({@code nf_tables_dump_rules}), so every
- * part costs more than the one before; chain by chain, each chain costs a request. So a table is
- * asked for as a whole until {@value #WHOLESALE} rules have come and a chain ends, and what is
- * behind that chain by chain.
- *
- * <p>Whether all of it is of the same moment, {@link Nftables#generation()} tells, asked before and
- * after. Needs CAP_NET_ADMIN. Not safe for use by several threads.
+ * <p>A chain that comes in several parts is asked for twice, and both answers must have the same
+ * rules. Whether all chains are of the same moment, {@link Nftables#generation()} tells, asked
+ * before and after. Needs CAP_NET_ADMIN. Not safe for use by several threads.
  */
-public final class TableRules implements AutoCloseable {
-  /** Where both ways cost the same: measured on Linux 6.18 with about three rules a chain. */
-  static final int WHOLESALE = 16_384;
-
-  /**
-   * Opens connections of {@code NETLINK_NETFILTER} in the network namespace that is read; they are
-   * closed here.
-   */
-  public interface Connections {
-    /**
-     * Opens one for a dump that may be left before its end.
-     *
-     * @return as {@link Connection#open}
-     * @throws IOException when the kernel refuses
-     */
-    Connection open() throws IOException;
-
-    /**
-     * Opens one for chains of a few rules.
-     *
-     * @return as {@link Connection#openForShortDumps}
-     * @throws IOException when the kernel refuses
-     */
-    Connection openForShortDumps() throws IOException;
-  }
-
-  static Connections sockets(Duration receiveTimeout) {
-    return new Connections() {
-      @Override
-      public Connection open() throws IOException {
-        return Connection.open(NETLINK_NETFILTER, receiveTimeout);
-      }
-
-      @Override
-      public Connection openForShortDumps() throws IOException {
-        return Connection.openForShortDumps(NETLINK_NETFILTER, receiveTimeout);
-      }
-    };
-  }
-
-  /** Leaves a dump; it is no error, and who threw it is known. */
-  private static final class Enough extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Enough() {
-      super("enough rules", null, false, false);
-    }
-  }
-
+public final class TableRules {
   private final Nftables forLong;
   private final Connection shortDumps;
   private final Nftables forShort;
-  private final Connections connections;
-  private final int wholesale;
 
-  /** Whether the rules of a table came in the order of its chains so far. */
-  private boolean ordered = true;
-
-  TableRules(Connection connection, Connections connections, int wholesale) throws IOException {
+  /**
+   * Uses two connections of {@code NETLINK_NETFILTER}, which stay the caller's to close.
+   *
+   * @param connection for chains of many rules
+   * @param shortDumps for all others: {@link Connection#forShortDumps}
+   */
+  public TableRules(Connection connection, Connection shortDumps) {
     this.forLong = new Nftables(connection);
-    this.connections = connections;
-    this.wholesale = wholesale;
-    this.shortDumps = connections.openForShortDumps();
+    this.shortDumps = requireNonNull(shortDumps, "shortDumps is null");
     this.forShort = new Nftables(shortDumps);
   }
 
   /**
-   * Opens what it needs besides a connection for the rules of long chains.
-   *
-   * @param connection a connection of {@code NETLINK_NETFILTER}, which stays the caller's to close
-   * @param receiveTimeout how long to wait for an answer
-   * @return the caller's to close
-   * @throws IOException when the kernel refuses a socket
-   */
-  public static TableRules open(Connection connection, Duration receiveTimeout) throws IOException {
-    return open(connection, sockets(requireNonNull(receiveTimeout, "receiveTimeout is null")));
-  }
-
-  /**
-   * As {@link #open(Connection, Duration)}, with connections of the caller's choice.
-   *
-   * @param connection a connection of {@code NETLINK_NETFILTER}, which stays the caller's to close
-   * @param connections opens the others
-   * @return the caller's to close
-   * @throws IOException when one cannot be opened
-   */
-  public static TableRules open(Connection connection, Connections connections) throws IOException {
-    return new TableRules(
-        connection, requireNonNull(connections, "connections is null"), WHOLESALE);
-  }
-
-  /**
-   * Goes over the rules of a table. Asked once only: when rules change meanwhile, this fails and
-   * what the visitor got is void.
+   * Goes over the rules of a table. When rules change meanwhile, this fails and what the visitor
+   * got is void.
    *
    * @param family the family
    * @param table the table's name
    * @param chains its chains
    * @param visitor takes each chain with its rules
-   * @throws io.cliffwatch.netlink.DumpInterruptedException when rules changed meanwhile
-   * @throws MalformedMessageException also when a rule came that belongs to none of the chains that
-   *     were due: they changed meanwhile, or the kernel has another order, and from then on this
-   *     asks chain by chain
+   * @throws DumpInterruptedException when rules changed meanwhile
    * @throws IOException as {@link Connection#forEach}
    */
   public void forEach(NftablesFamily family, String table, ChainList chains, TableVisitor visitor)
       throws IOException {
-    Position position = new Position(chains, visitor);
-    if (ordered && wholesale(family, table, position)) {
-      position.finish();
-      return;
-    }
-    while (position.moveToNext()) {
-      int chain = position.chain;
-      Nftables asked = chains.isLong(chain) ? forLong : forShort;
-      asked.rules(family, table, chains.name(chain), visitor);
+    try {
+      for (int chain = 0; chain < chains.size(); chain++) {
+        visitor.chain(chain);
+        Nftables asked = chains.isLong(chain) ? forLong : forShort;
+        Handles handles = new Handles(visitor);
+        if (asked.rules(family, table, chains.name(chain), handles) > 1) {
+          confirm(asked, family, table, chains.name(chain), handles);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      // What a concluded dump left would fail the next, quiet reading.
+      try {
+        shortDumps.checkEnded();
+      } catch (IOException torn) {
+        e.addSuppressed(torn);
+      }
+      throw e;
     }
     shortDumps.checkEnded();
   }
 
-  /** Tells whether all rules have come. */
-  private boolean wholesale(NftablesFamily family, String table, Position position)
+  private static void confirm(
+      Nftables nftables, NftablesFamily family, String table, byte[] chain, Handles first)
       throws IOException {
-    // What is left of the answer goes with the connection.
-    try (Connection connection = connections.open()) {
-      new Nftables(connection).rules(family, table, position);
-      return true;
-    } catch (Enough e) {
-      return false;
+    Handles second = new Handles(ignored -> {});
+    nftables.rules(family, table, chain, second);
+    if (!second.areThoseOf(first)) {
+      throw new DumpInterruptedException("a chain had other rules when it was asked for again");
     }
   }
 
-  /** How far a table has been gone over. */
-  private final class Position implements RuleVisitor {
-    private final ChainList chains;
-    private final TableVisitor visitor;
-    private int chain = -1;
-    private long rules;
+  /** Which rules have come. */
+  private static final class Handles implements RuleVisitor {
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
-    Position(ChainList chains, TableVisitor visitor) {
-      this.chains = requireNonNull(chains, "chains is null");
-      this.visitor = requireNonNull(visitor, "visitor is null");
+    private final RuleVisitor visitor;
+    private long rules;
+    private long digest;
+
+    Handles(RuleVisitor visitor) {
+      this.visitor = visitor;
     }
 
     @Override
     public void visit(Rule rule) throws MalformedMessageException {
-      if (chain < 0 || !rule.isOf(chains.name(chain))) {
-        if (rules >= wholesale) {
-          throw new Enough();
-        }
-        do {
-          if (!moveToNext()) {
-            ordered = false;
-            throw new MalformedMessageException(
-                "rule " + rule.handle() + " is of none of the chains that were due");
-          }
-        } while (!rule.isOf(chains.name(chain)));
-      }
       rules++;
+      digest = Long.rotateLeft(digest ^ rule.handle(), 1) * MULTIPLIER;
       visitor.visit(rule);
     }
 
-    boolean moveToNext() throws MalformedMessageException {
-      if (chain + 1 >= chains.size()) {
-        return false;
-      }
-      visitor.chain(++chain);
-      return true;
+    boolean areThoseOf(Handles other) {
+      return rules == other.rules && digest == other.digest;
     }
-
-    /** The chains behind the last rule have none. */
-    void finish() throws MalformedMessageException {
-      boolean more;
-      do {
-        more = moveToNext();
-      } while (more);
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    shortDumps.close();
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.netlink.nftables;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,8 +10,6 @@ import java.util.Map;
 
 /** Keeps the handles of each chain's rules. */
 final class SeenTable implements ChainList, TableVisitor {
-  private static final int LONG = 64;
-
   private final List<Chain> chains;
   private final Map<String, List<Long>> rules = new LinkedHashMap<>();
   private List<Long> current = List.of();
@@ -32,12 +30,12 @@ final class SeenTable implements ChainList, TableVisitor {
 
   @Override
   public byte[] name(int chain) {
-    return chains.get(chain).name().getBytes(UTF_8);
+    return chains.get(chain).name().getBytes(ISO_8859_1);
   }
 
   @Override
   public boolean isLong(int chain) {
-    return chains.get(chain).use() > LONG;
+    return chains.get(chain).isLong();
   }
 
   @Override

@@ -17,11 +17,14 @@ import io.cliffwatch.netlink.testing.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TableRulesTest {
@@ -29,129 +32,160 @@ class TableRulesTest {
   private static final int IPV4 = 2;
   private static final int NFTA_RULE_CHAIN = 2;
   private static final int NFTA_RULE_HANDLE = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final int NFTA_RULE_POSITION = 6;
 
-  /** What the kernel has: the chain of each rule, whose handle is its place from 1. */
-  private List<String> kernel = List.of("a", "a", "c", "d", "d");
+  /** A rule, and the handle of the one before it, 0 for none. */
+  private record Dumped(int handle, int position) {}
 
-  private final List<FakeKernel> sockets = new ArrayList<>();
+  private record Part(List<Dumped> rules) {}
+
+  /** What the kernel answers for a chain, one answer after the other, each part of it. */
+  private final Map<String, Deque<List<Part>>> kernel = new HashMap<>();
+
   private final List<String> asked = new ArrayList<>();
+  private boolean torn;
+  private TableRules rules;
 
-  @Test
-  void chainsWithoutRulesBeginTooWhereverTheyStand() throws IOException {
-    assertThat(read(100, "none", "a", "b", "c", "d", "e").rules())
-        .isEqualTo(
-            Map.of(
-                "none", List.of(),
-                "a", List.of(1L, 2L),
-                "b", List.of(),
-                "c", List.of(3L),
-                "d", List.of(4L, 5L),
-                "e", List.of()));
-    assertThat(asked).containsExactly("whole");
+  @BeforeEach
+  void connect() throws IOException {
+    Connection connection = new Connection(new FakeKernel(this::answer));
+    Connection shortDumps =
+        Connection.forShortDumps(new FakeKernel(this::answer), Duration.ofSeconds(1));
+    rules = new TableRules(connection, shortDumps);
   }
 
   @Test
-  void anEmptyTableHasNothing() throws IOException {
-    kernel = List.of();
-    assertThat(read(100).rules()).isEmpty();
-    assertThat(read(100, "a").rules()).isEqualTo(Map.of("a", List.of()));
+  void everyChainBeginsAlsoOneWithoutRules() throws IOException {
+    answers("b", part(new Dumped(1, 0), new Dumped(5, 1)));
+    SeenTable seen = table(0, "a", "b", "c");
+    rules.forEach(NftablesFamily.IPV4, "t", seen, seen);
+    assertThat(seen.rules())
+        .isEqualTo(Map.of("a", List.of(), "b", List.of(1L, 5L), "c", List.of()));
+    assertThat(asked).containsExactly("a", "b", "c");
   }
 
   @Test
-  void behindEnoughRulesChainsAreAskedForOneByOne() throws IOException {
-    assertThat(read(1, "a", "b", "c", "d", "e").rules())
-        .isEqualTo(
-            Map.of(
-                "a", List.of(1L, 2L),
-                "b", List.of(),
-                "c", List.of(3L),
-                "d", List.of(4L, 5L),
-                "e", List.of()));
-    assertThat(asked).containsExactly("whole", "b", "c", "d", "e");
-    assertThat(sockets).allMatch(FakeKernel::closed);
+  void aChainOfSeveralPartsIsAskedForTwice() throws IOException {
+    answers("a", part(new Dumped(1, 0)), part(new Dumped(2, 1)));
+    answers("a", part(new Dumped(1, 0)), part(new Dumped(2, 1)));
+    SeenTable seen = table(99, "a");
+    rules.forEach(NftablesFamily.IPV4, "t", seen, seen);
+    assertThat(seen.rules()).isEqualTo(Map.of("a", List.of(1L, 2L)));
+    assertThat(asked).containsExactly("a", "a");
   }
 
   @Test
-  void aRuleOfNoChainThatWasDueEndsTheReadingAndTheNextGoesChainByChain() throws IOException {
-    kernel = List.of("b", "a");
-    try (Connection connection = new Connection(socket());
-        TableRules rules = new TableRules(connection, connections(this::socket), 100)) {
-      SeenTable first = table("a", "b");
-      assertThatThrownBy(() -> rules.forEach(NftablesFamily.IPV4, "t", first, first))
-          .isInstanceOf(MalformedMessageException.class)
-          .hasMessageContaining("rule 2 is of none of the chains that were due");
-      asked.clear();
-      SeenTable second = table("a", "b");
-      rules.forEach(NftablesFamily.IPV4, "t", second, second);
-      assertThat(second.rules()).isEqualTo(Map.of("a", List.of(2L), "b", List.of(1L)));
-      assertThat(asked).containsExactly("a", "b");
-    }
+  void aChainThatLostItsEndIsInterrupted() {
+    answers("a", part(new Dumped(1, 0)), part(new Dumped(2, 1)));
+    answers("a", part(new Dumped(1, 0)), part(new Dumped(2, 1)), part(new Dumped(3, 2)));
+    assertInterrupted("other rules");
   }
 
   @Test
-  void aTornAnswerIsNotAnAnswer() throws IOException {
-    FakeKernel torn = new FakeKernel(request -> List.of(Reply.done(request, 0, NLM_F_DUMP_INTR)));
-    try (Connection connection = new Connection(torn);
-        TableRules rules = new TableRules(connection, connections(() -> torn), 100)) {
-      SeenTable seen = table("a");
-      assertThatThrownBy(() -> rules.forEach(NftablesFamily.IPV4, "t", seen, seen))
-          .isInstanceOf(DumpInterruptedException.class);
-    }
+  void aRuleThatWasLeftOutIsInterrupted() {
+    answers("a", part(new Dumped(1, 0)), part(new Dumped(3, 2)));
+    assertInterrupted("rule 3 does not follow");
   }
 
-  private SeenTable read(int wholesale, String... chains) throws IOException {
-    try (Connection connection = new Connection(socket());
-        TableRules rules = new TableRules(connection, connections(this::socket), wholesale)) {
-      SeenTable seen = table(chains);
-      rules.forEach(NftablesFamily.IPV4, "t", seen, seen);
-      return seen;
-    }
+  @Test
+  void aRuleThatComesTwiceIsInterrupted() {
+    answers("a", part(new Dumped(1, 0), new Dumped(2, 1)), part(new Dumped(2, 1)));
+    assertInterrupted("rule 2 does not follow");
   }
 
-  private static SeenTable table(String... chains) {
+  @Test
+  void theFirstRulesThatAreLeftOutAreInterrupted() {
+    answers("a", part(new Dumped(3, 2)));
+    assertInterrupted("rule 3 does not follow");
+  }
+
+  private void assertInterrupted(String message) {
+    SeenTable seen = table(99, "a");
+    assertThatThrownBy(() -> rules.forEach(NftablesFamily.IPV4, "t", seen, seen))
+        .isInstanceOf(DumpInterruptedException.class)
+        .hasMessageContaining(message);
+  }
+
+  /** A short dump is concluded while its torn end still waits, and then another chain fails. */
+  @Test
+  void aReadingThatFailsLeavesNothingToTheNext() throws IOException {
+    torn = true;
+    answers("a", part(new Dumped(1, 0)));
+    SeenTable failing = table(0, "a", "b");
+    TableVisitor visitor =
+        new TableVisitor() {
+          @Override
+          public void chain(int chain) throws MalformedMessageException {
+            if (chain == 1) {
+              throw new MalformedMessageException("enough");
+            }
+          }
+
+          @Override
+          public void visit(Rule rule) {}
+        };
+    assertThatThrownBy(() -> rules.forEach(NftablesFamily.IPV4, "t", failing, visitor))
+        .hasMessage("enough")
+        .hasSuppressedException(
+            new MalformedMessageException("the dump before went on behind its end, or was torn"));
+    torn = false;
+    answers("a", part(new Dumped(1, 0)));
+    SeenTable quiet = table(0, "a", "b");
+    rules.forEach(NftablesFamily.IPV4, "t", quiet, quiet);
+    assertThat(quiet.rules()).isEqualTo(Map.of("a", List.of(1L), "b", List.of()));
+  }
+
+  @Test
+  void aTornAnswerIsNotAnAnswer() {
+    torn = true;
+    SeenTable seen = table(0, "a");
+    assertThatThrownBy(() -> rules.forEach(NftablesFamily.IPV4, "t", seen, seen))
+        .isInstanceOf(DumpInterruptedException.class);
+  }
+
+  private void answers(String chain, Part... parts) {
+    kernel.computeIfAbsent(chain, _ -> new ArrayDeque<>()).add(List.of(parts));
+  }
+
+  private static Part part(Dumped... rules) {
+    return new Part(List.of(rules));
+  }
+
+  private static SeenTable table(long use, String... chains) {
     List<Chain> list = new ArrayList<>();
     for (String chain : chains) {
-      list.add(new Chain(NftablesFamily.IPV4, "t", chain, 0, 0, Optional.empty()));
+      list.add(new Chain(NftablesFamily.IPV4, "t", chain, 0, use, Optional.empty()));
     }
     return new SeenTable(list);
   }
 
-  private static TableRules.Connections connections(Supplier<FakeKernel> sockets) {
-    return new TableRules.Connections() {
-      @Override
-      public Connection open() {
-        return new Connection(sockets.get());
-      }
-
-      @Override
-      public Connection openForShortDumps() throws IOException {
-        return Connection.forShortDumps(sockets.get(), PATIENCE);
-      }
-    };
-  }
-
-  private FakeKernel socket() {
-    FakeKernel socket = new FakeKernel(this::answer);
-    sockets.add(socket);
-    return socket;
-  }
-
   private List<Reply> answer(Message request) {
-    String wanted = chain(request);
-    asked.add(wanted.isEmpty() ? "whole" : wanted);
-    List<ByteBuffer> messages = new ArrayList<>();
-    for (int i = 0; i < kernel.size(); i++) {
-      if (wanted.isEmpty() || wanted.equals(kernel.get(i))) {
-        AttributeWriter rule =
-            new AttributeWriter(ByteBuffer.wrap(new byte[] {IPV4, 0, 0, 0}))
-                .text(NFTA_RULE_CHAIN, kernel.get(i))
-                .bytes(NFTA_RULE_HANDLE, new byte[] {0, 0, 0, 0, 0, 0, 0, (byte) (i + 1)});
-        messages.add(Reply.message(request, NEWRULE, NLM_F_MULTI, rule.payload()));
-      }
+    String chain = chain(request);
+    asked.add(chain);
+    List<Reply> replies = new ArrayList<>();
+    List<Part> answer = kernel.getOrDefault(chain, new ArrayDeque<>()).poll();
+    for (Part part : answer == null ? List.<Part>of() : answer) {
+      replies.add(
+          Reply.datagram(
+              part.rules().stream().map(rule -> message(request, chain, rule)).toList()));
     }
-    Reply end = Reply.done(request, 0, 0);
-    return messages.isEmpty() ? List.of(end) : List.of(Reply.datagram(messages), end);
+    replies.add(Reply.done(request, 0, torn ? NLM_F_DUMP_INTR : 0));
+    return replies;
+  }
+
+  private static ByteBuffer message(Message request, String chain, Dumped dumped) {
+    AttributeWriter rule =
+        new AttributeWriter(ByteBuffer.wrap(new byte[] {IPV4, 0, 0, 0}))
+            .text(NFTA_RULE_CHAIN, chain)
+            .bytes(NFTA_RULE_HANDLE, u64(dumped.handle()));
+    if (dumped.position() != 0) {
+      rule.bytes(NFTA_RULE_POSITION, u64(dumped.position()));
+    }
+    return Reply.message(request, NEWRULE, NLM_F_MULTI, rule.payload());
+  }
+
+  private static byte[] u64(int number) {
+    return new byte[] {0, 0, 0, 0, 0, 0, 0, (byte) number};
   }
 
   private static String chain(Message request) {

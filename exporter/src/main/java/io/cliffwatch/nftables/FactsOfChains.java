@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.nftables;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.cliffwatch.collector.TornReadException;
 import io.cliffwatch.netlink.MalformedMessageException;
@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Takes the rules of one table and keeps where those of each chain lead. */
-final class TableFacts implements ChainList, TableVisitor {
-  private static final int LONG = 64;
-
+final class FactsOfChains implements ChainList, TableVisitor {
   private final AddressFamily family;
   private final List<Chain> chains;
   private final List<byte[]> names = new ArrayList<>();
@@ -31,12 +29,12 @@ final class TableFacts implements ChainList, TableVisitor {
    * @throws TornReadException when a chain came twice: while the kernel takes a replaced table
    *     away, it finds its place in a dump too far back
    */
-  TableFacts(AddressFamily family, List<Chain> chains) throws TornReadException {
+  FactsOfChains(AddressFamily family, List<Chain> chains) throws TornReadException {
     this.family = family;
     this.chains = chains;
     this.current = new RuleParser(family);
     for (Chain chain : chains) {
-      names.add(chain.name().getBytes(UTF_8));
+      names.add(chain.name().getBytes(ISO_8859_1));
       if (parsers.put(chain.name(), current) != null) {
         throw new TornReadException("chain " + chain.name() + " came twice");
       }
@@ -55,7 +53,7 @@ final class TableFacts implements ChainList, TableVisitor {
 
   @Override
   public boolean isLong(int chain) {
-    return chains.get(chain).use() > LONG;
+    return chains.get(chain).isLong();
   }
 
   @Override

@@ -4,16 +4,14 @@ package io.cliffwatch.iptables;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.cliffwatch.netlink.AttributeReader;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The chains of one table by their names: an open hash table that is asked with the bytes of a
  * message, so that a jump costs no object.
  */
 final class ChainNames {
-  private final List<byte[]> names = new ArrayList<>();
+  private final PieceList<byte[]> names = new PieceList<>();
 
   /** Chains plus one, zero where a slot is free; its length is a power of two. */
   private int[] slots = new int[32];

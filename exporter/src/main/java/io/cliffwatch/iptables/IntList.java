@@ -1,25 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cliffwatch.iptables;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Numbers in the order of adding, without an object for each. */
+/**
+ * Numbers in the order of adding, without an object for each; in pieces, so that growing copies
+ * nothing and leaves no garbage.
+ */
 final class IntList {
-  private int[] values = new int[16];
+  private static final int PIECE_BITS = 8;
+  private static final int PIECE = 1 << PIECE_BITS;
+
+  private final List<int[]> pieces = new ArrayList<>();
   private int size;
 
   void add(int value) {
-    if (size == values.length) {
-      values = Arrays.copyOf(values, size + (size >> 1));
+    int piece = size >> PIECE_BITS;
+    if (piece == pieces.size()) {
+      pieces.add(new int[PIECE]);
     }
-    values[size++] = value;
+    pieces.get(piece)[size & (PIECE - 1)] = value;
+    size++;
   }
 
   int get(int index) {
     if (index >= size) {
       throw new IndexOutOfBoundsException(index);
     }
-    return values[index];
+    return pieces.get(index >> PIECE_BITS)[index & (PIECE - 1)];
   }
 
   int size() {
@@ -27,6 +36,7 @@ final class IntList {
   }
 
   int removeLast() {
-    return values[--size];
+    size--;
+    return pieces.get(size >> PIECE_BITS)[size & (PIECE - 1)];
   }
 }

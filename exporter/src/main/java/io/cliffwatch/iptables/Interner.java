@@ -8,7 +8,9 @@ import java.util.Arrays;
  * that sets of them are sets of bits. An open hash table on primitive arrays.
  */
 final class Interner {
-  private long[] high = new long[16];
+  /** Empty as long as all are 0, as those of IPv4 are. */
+  private long[] high = {};
+
   private long[] low = new long[16];
   private int[] extra = new int[16];
 
@@ -23,11 +25,16 @@ final class Interner {
     if (slots[slot] != 0) {
       return slots[slot] - 1;
     }
-    if (size == high.length) {
+    if (size == low.length) {
       grow();
       slot = slot(addressHigh, addressLow, more);
     }
-    high[size] = addressHigh;
+    if (addressHigh != 0 && high.length == 0) {
+      high = new long[low.length];
+    }
+    if (high.length != 0) {
+      high[size] = addressHigh;
+    }
     low[size] = addressLow;
     extra[size] = more;
     slots[slot] = size + 1;
@@ -39,7 +46,7 @@ final class Interner {
     int slot = hash(addressHigh, addressLow, more) & mask;
     while (slots[slot] != 0) {
       int index = slots[slot] - 1;
-      if (low[index] == addressLow && high[index] == addressHigh && extra[index] == more) {
+      if (low[index] == addressLow && high(index) == addressHigh && extra[index] == more) {
         return slot;
       }
       slot = (slot + 1) & mask;
@@ -47,14 +54,18 @@ final class Interner {
     return slot;
   }
 
+  private long high(int index) {
+    return high.length == 0 ? 0 : high[index];
+  }
+
   private void grow() {
     int capacity = 2 * size;
-    high = Arrays.copyOf(high, capacity);
+    high = high.length == 0 ? high : Arrays.copyOf(high, capacity);
     low = Arrays.copyOf(low, capacity);
     extra = Arrays.copyOf(extra, capacity);
     slots = new int[2 * capacity];
     for (int i = 0; i < size; i++) {
-      slots[slot(high[i], low[i], extra[i])] = i + 1;
+      slots[slot(high(i), low[i], extra[i])] = i + 1;
     }
   }
 

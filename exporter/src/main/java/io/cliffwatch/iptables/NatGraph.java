@@ -4,9 +4,7 @@ package io.cliffwatch.iptables;
 import static java.util.Objects.requireNonNull;
 
 import io.cliffwatch.iptables.FamilyCensus.Lookup;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -26,7 +24,7 @@ final class NatGraph implements TableFacts.Details {
   private final Interner backends = new Interner();
 
   private final IntList keys = new IntList();
-  private final List<ChainClass> classes = new ArrayList<>();
+  private final PieceList<ChainClass> classes = new PieceList<>();
   private final IntList firstJump = new IntList();
   private final IntList jumps = new IntList();
   private final IntList firstBackend = new IntList();

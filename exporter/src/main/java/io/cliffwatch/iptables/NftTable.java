@@ -3,7 +3,6 @@ package io.cliffwatch.iptables;
 
 import io.cliffwatch.netlink.nftables.Chain;
 import io.cliffwatch.netlink.nftables.ChainList;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,7 +20,7 @@ import java.util.stream.Collector;
 final class NftTable implements ChainList {
   private final String name;
   private final ChainNames chains = new ChainNames();
-  private final List<ChainClass> classes = new ArrayList<>();
+  private final PieceList<ChainClass> classes = new PieceList<>();
   private final Set<String> builtIn;
   private final Set<String> builtInMissing;
   private final BitSet longOnes = new BitSet();

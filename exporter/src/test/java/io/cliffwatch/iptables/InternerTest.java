@@ -27,6 +27,18 @@ class InternerTest {
   }
 
   @Test
+  void upperHalvesMayComeLate() {
+    Interner interner = new Interner();
+    for (int i = 0; i < 100; i++) {
+      assertThat(interner.number(0, i, 0)).isEqualTo(i);
+    }
+    assertThat(interner.number(7, 3, 0)).isEqualTo(100);
+    assertThat(interner.number(0, 3, 0)).isEqualTo(3);
+    assertThat(interner.number(7, 3, 0)).isEqualTo(100);
+    assertThat(interner.number(8, 3, 0)).isEqualTo(101);
+  }
+
+  @Test
   void neighbouringAddressesDoNotCrowdOneSlot() {
     Interner interner = new Interner();
     List<Integer> numbers = new ArrayList<>();

@@ -67,10 +67,19 @@ final class FactsOfChains implements ChainList, TableVisitor {
     current.visit(rule);
   }
 
-  /** Returns what is known of the rules of each chain, by the chain's name. */
-  Map<String, ChainFacts> byChain() {
+  /**
+   * Returns what is known of the rules of each chain, by the chain's name.
+   *
+   * @throws TornReadException when a chain is missing to which a rule leads
+   */
+  Map<String, ChainFacts> byChain() throws TornReadException {
     Map<String, ChainFacts> facts = new HashMap<>();
     parsers.forEach((chain, parser) -> facts.put(chain, parser.facts()));
+    for (ChainFacts of : facts.values()) {
+      if (!facts.keySet().containsAll(of.chains())) {
+        throw new TornReadException("nf_tables changed between its chains and their rules");
+      }
+    }
     return facts;
   }
 }
